@@ -1,0 +1,5 @@
+"""The JSON door of this room."""
+
+from ninja import Router
+
+router = Router()

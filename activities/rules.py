@@ -1,0 +1,93 @@
+"""The state machine of an application and the facts about seats. Pure."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Category(TextChoices):
+    """The five categories of activity. The codes are those of members.rules.Interest."""
+
+    CHARM = "charm", _("魅力の発信")
+    SALES = "sales", _("特産品の販路拡大・企業誘致")
+    KNOWLEDGE = "knowledge", _("知見の共有")
+    LOCAL = "local", _("地域活動への参加・創出")
+    SURVEY = "survey", _("アンケート・広報への協力")
+
+
+class Way(TextChoices):
+    """活用タイプ: the six ways of use."""
+
+    SPREAD = "spread", _("魅力発信")
+    JOIN = "join", _("地域活動への参加")
+    TRIAL = "trial", _("移住体験への参加")
+    RETURN = "return", _("継続的な来訪")
+    SHARE = "share", _("知見の提供")
+    DONATE = "donate", _("ふるさと納税")
+
+
+class Place(TextChoices):
+    ONSITE = "onsite", _("現地")
+    ONLINE = "online", _("オンライン")
+    BOTH = "both", _("現地・オンライン")
+
+
+class Selection(TextChoices):
+    FIRST_COME = "first_come", _("先着順")
+    BY_STAFF = "by_staff", _("選考")
+
+
+class Phase(TextChoices):
+    """What a reader is told about a recruitment."""
+
+    SOON = "soon", _("まもなく募集開始")
+    OPEN = "open", _("募集中")
+    CLOSING = "closing", _("締切間近")
+    FULL = "full", _("満員(キャンセル待ち)")
+    CLOSED = "closed", _("募集終了")
+
+
+class Status(TextChoices):
+    APPLIED = "applied", _("応募済み")
+    OFFERED = "offered", _("参加のご案内")
+    WAITING = "waiting", _("キャンセル待ち")
+    CONFIRMED = "confirmed", _("参加決定")
+    DECLINED = "declined", _("見送り")
+    WITHDRAWN = "withdrawn", _("取り下げ")
+
+
+HOLDS_A_SEAT = frozenset({Status.OFFERED, Status.CONFIRMED})
+IN_LINE = frozenset({Status.APPLIED, Status.WAITING})
+ENDED = frozenset({Status.DECLINED, Status.WITHDRAWN})
+LIVE = HOLDS_A_SEAT | IN_LINE
+
+MOVES = {
+    "offer": (IN_LINE, Status.OFFERED),
+    "wait": (frozenset({Status.APPLIED}), Status.WAITING),
+    "confirm": (frozenset({Status.OFFERED}), Status.CONFIRMED),
+    "decline": (IN_LINE, Status.DECLINED),
+    "lapse": (frozenset({Status.OFFERED}), Status.WAITING),
+    "withdraw": (LIVE, Status.WITHDRAWN),
+}
+
+
+class NotNow(ValidationError):
+    """The move is not open from where the application stands. Carries a stable `code`."""
+
+
+def after(move: str, status: str) -> Status:
+    """Return where `move` leads from `status`, or raise NotNow(code="cannot_<move>")."""
+    origins, destination = MOVES[move]
+    if status not in origins:
+        raise NotNow(_("この手続きは、いまの状態ではできません。"), code=f"cannot_{move}")
+    return destination
+
+
+def seats_change(origin: str, destination: str) -> int:
+    """Return +1 if the move takes a seat, -1 if it frees one, 0 otherwise."""
+    return (destination in HOLDS_A_SEAT) - (origin in HOLDS_A_SEAT)
+
+
+def seats_free(capacity: int | None, held: int) -> int | None:
+    """Return how many seats are free; None means without limit."""
+    return None if capacity is None else max(capacity - held, 0)

@@ -1,0 +1,3 @@
+"""The socket's one address."""
+
+websocket_urlpatterns = []

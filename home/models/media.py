@@ -1,0 +1,43 @@
+"""Pictures and documents of the house: our own models from the first migration, because later is expensive."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class SiteImage(AbstractImage):
+    """A picture with its credit. `description` (Wagtail's) is the default alternative text."""
+
+    credit = models.CharField(
+        _("撮影・提供"), max_length=100, blank=True, help_text=_("例:伊賀市広報課")
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("画像")
+        verbose_name_plural = _("画像")
+        permissions = [("choose_image", "Can choose image")]
+
+
+class SiteRendition(AbstractRendition):
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter"
+            )
+        ]
+
+
+class SiteDocument(AbstractDocument):
+    """A file for the public. Personal files never become documents."""
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("文書")
+        verbose_name_plural = _("文書")
+        permissions = [("choose_document", "Can choose document")]

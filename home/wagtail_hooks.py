@@ -1,0 +1,1 @@
+"""Registers; decides nothing."""

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class RoofConfig(AppConfig):
+    """The roof: imports all; nobody imports it."""
+
+    name = "igashu_site"
+
+    def ready(self):
+        from . import checks  # noqa: F401
+        from .roles import lay_down_roles
+
+        post_migrate.connect(lay_down_roles, dispatch_uid="roles")

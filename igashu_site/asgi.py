@@ -1,0 +1,17 @@
+"""HTTP goes to Django; sockets pass the origin check and the session on their way to the rooms."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igashu_site.settings.production")
+pages = get_asgi_application()
+
+from channels.auth import AuthMiddlewareStack  # noqa: E402 - Django must be ready first
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+
+from community.routing import websocket_urlpatterns  # noqa: E402
+
+application = ProtocolTypeRouter(
+    {"http": pages, "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))}
+)

@@ -1,0 +1,21 @@
+"""A laptop: loosens base."""
+
+from .base import *  # noqa: F403
+from .base import VAR_DIR, env
+
+DEBUG = env.flag("DEBUG", True)
+SECRET_KEY = "development-only-" + "0" * 40
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+INTERNAL_IPS = ["127.0.0.1"]
+# Letters become files, and /demo/mailbox/ shows them: nobody needs a mail server to try the site.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+IGASHU_STAFF_MFA_REQUIRED = env.flag("STAFF_MFA_REQUIRED", False)
+IGASHU_DEMO_ALLOWED = True
+IGASHU_DEMO_LOGIN_CODE = env.text("DEMO_LOGIN_CODE", "IGA2026")

@@ -1,0 +1,37 @@
+"""The test suite: fast hasher, everything in memory, no network."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import DATABASES, env
+
+DEBUG = False
+SECRET_KEY = "test-only-" + "0" * 40
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+VAR_DIR = Path(tempfile.mkdtemp(prefix="igashu-test-"))
+MEDIA_ROOT = VAR_DIR / "media"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir()
+if not env.text("DATABASE_URL", ""):
+    # A file, not memory: tests with real threads need real locks.
+    DATABASES["default"]["TEST"] = {
+        "NAME": env.text("TEST_DATABASE", str(VAR_DIR / "test.sqlite3")),
+        "MIGRATE": True,
+    }
+    # Tests need no disk flush: nobody pulls the plug.
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+IGASHU_STAFF_MFA_REQUIRED = False
+IGASHU_DEMO_ALLOWED = True
+IGASHU_CLOCK_INSIDE = False
+DATABASES["default"].pop("CONN_MAX_AGE", None)

@@ -1,0 +1,8 @@
+"""Page workers of a larger installation."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igashu_site.settings.production")
+application = get_wsgi_application()

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MembersConfig(AppConfig):
+    """Floor 1: people. May use home."""
+
+    name = "members"
+    verbose_name = _("会員")

@@ -1,0 +1,76 @@
+"""Plain functions that build a small world; every default can be replaced by keyword."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import Group
+from django.utils.timezone import now
+from wagtail.models import Page, Site
+
+from activities.models import ActivityIndexPage, ActivityPage, ActivityWay, Recruitment, Session
+from home.models import HomePage, NewsIndexPage, StoryIndexPage
+from members.models import Membership, Profile, User
+
+HOUSE = {
+    "news": (NewsIndexPage, "お知らせ"),
+    "stories": (StoryIndexPage, "物語"),
+    "activities": (ActivityIndexPage, "活動"),
+}
+
+
+def make_house():
+    """Lay down the home page with its three sections, as the site's root. Return the home page."""
+    found = HomePage.objects.first()
+    if found:
+        return found
+    root = Page.get_first_root_node()
+    root.get_children().filter(slug="home").delete()
+    root.refresh_from_db()
+    home = root.add_child(instance=HomePage(title="トップ", slug="home", show_in_menus=True))
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "testserver", "root_page": home}
+    )
+    for slug, (model, title) in HOUSE.items():
+        home.add_child(instance=model(title=title, slug=slug, show_in_menus=True))
+    return home
+
+
+def make_person(email, *, member=False, roles=(), **profile):
+    """Return a user with a profile; a member has a number, staff have roles."""
+    user = User.objects.create_user(email)
+    name = profile.pop("display_name", email.split("@")[0])
+    Profile.objects.create(user=user, handle=email.split("@")[0], display_name=name, **profile)
+    if member:
+        number = f"T-{Membership.objects.count() + 1:06d}"
+        Membership.objects.create(user=user, number=number, joined_at=now())
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+def make_activity(title="里山の清掃", *, slug=None, **fields):
+    """Return a live activity page."""
+    home = make_house()
+    index = ActivityIndexPage.objects.child_of(home).get()
+    values = {"category": "local", "place_kind": "onsite", "place_name": "上野公園"} | fields
+    page = ActivityPage(title=title, slug=slug or f"activity-{ActivityPage.objects.count() + 1}", **values)
+    page.ways.add(ActivityWay(way="join"))
+    index.refresh_from_db()
+    index.add_child(instance=page)
+    return page
+
+
+def make_recruitment(page=None, *, sessions=1, **fields):
+    """Return an open recruitment (two places, staff select, one session next month)."""
+    today = now()
+    values = {
+        "title": "秋の回",
+        "capacity": 2,
+        "opens_at": today - timedelta(days=1),
+        "closes_at": today + timedelta(days=14),
+    } | fields
+    recruitment = Recruitment.objects.create(page=page or make_activity(), **values)
+    for number in range(sessions):
+        start = today + timedelta(days=30 + number)
+        Session.objects.create(
+            recruitment=recruitment, starts_at=start, ends_at=start + timedelta(hours=2)
+        )
+    return recruitment

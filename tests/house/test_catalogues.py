@@ -1,0 +1,109 @@
+"""The back office speaks Japanese: no string of a package stays English, no catalogue is broken."""
+
+import gettext
+
+import polib
+import pytest
+from django.utils import translation
+
+from igashu_site import catalogues
+
+# Strings of the packages that may stay English, each with its reason.
+MAY_STAY_ENGLISH: dict[str, str] = {}
+
+
+@pytest.mark.parametrize("domain", catalogues.DOMAINS)
+def test_no_string_of_a_package_is_left_in_english(domain):
+    """An upgrade that adds strings fails here: `manage.py catalogues --untranslated` lists them."""
+    gaps = [text for _, text in catalogues.untranslated(domain) if text not in MAY_STAY_ENGLISH]
+
+    assert gaps == []
+
+
+def test_a_gap_would_be_seen(tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogues, "OVERLAY", tmp_path)
+
+    assert (None, "Bulk actions") in catalogues.untranslated("django")
+
+
+@pytest.mark.parametrize("domain", catalogues.DOMAINS)
+def test_the_overlay_holds_nothing_that_no_package_says(domain):
+    assert catalogues.forgotten(domain) == []
+
+
+def test_every_translation_keeps_placeholders_and_tags():
+    found = [
+        f"{path.name}: {fault}"
+        for path in catalogues.own_catalogues()
+        for entry in catalogues.entries(path)
+        if entry.translated()
+        for fault in catalogues.faults(entry)
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("Move %(title)s", "移動"),
+        ("Move %(title)s", "%(tittle)sを移動"),
+        ("Hello {name}", "こんにちは{user}"),
+        ("by <b>%(who)s</b>", "%(who)s"),
+        ('<a href="%(url)s">Add</a>', '<a href="/">追加 %(url)s</a>'),
+        ("Two lines\n", "二行"),
+    ],
+)
+def test_a_broken_translation_would_be_seen(asked, answer):
+    assert list(catalogues.faults(polib.POEntry(msgid=asked, msgstr=answer)))
+
+
+def test_a_plural_may_leave_the_number_out_but_not_invent_one():
+    entry = polib.POEntry(msgid="1 page", msgid_plural="%(n)s pages", msgstr_plural={0: "ページ"})
+    assert list(catalogues.faults(entry)) == []
+
+    entry.msgstr_plural = {0: "%(count)sページ"}
+    assert list(catalogues.faults(entry))
+
+
+def test_committed_binaries_equal_their_sources():
+    """A newcomer has no gettext tools: `manage.py catalogues --compile` writes the binaries."""
+    stale = [
+        str(path)
+        for path in catalogues.own_catalogues()
+        if spoken(path.with_suffix(".mo")) != written(path)
+    ]
+
+    assert catalogues.own_catalogues()
+    assert stale == []
+
+
+def spoken(path):
+    """Return what Python's gettext reads from a binary, or nothing when it is not there."""
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        return {key: text for key, text in gettext.GNUTranslations(file)._catalog.items() if key}
+
+
+def written(path):
+    pairs = (pair for entry in catalogues.entries(path) for pair in answers_by_key(entry))
+    return dict(pairs)
+
+
+def answers_by_key(entry):
+    """Yield a translation under the key gettext keeps it: by context, and by number if plural."""
+    if not entry.translated():
+        return
+    text = f"{entry.msgctxt}\x04{entry.msgid}" if entry.msgctxt else entry.msgid
+    if entry.msgid_plural:
+        yield from (((text, number), answer) for number, answer in entry.msgstr_plural.items())
+    else:
+        yield text, entry.msgstr
+
+
+def test_the_overlay_wins_over_the_package():
+    with translation.override("ja"):
+        assert translation.gettext("Snippets") == "共通部品"
+        assert translation.gettext("Promote") == "URLと検索"
+        assert translation.ngettext("%(count)s image", "%(count)s images", 3) == "画像 %(count)s件"
