@@ -1,9 +1,9 @@
 """One include per room, machines' addresses, Wagtail last."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -24,6 +24,12 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("community.urls")),
 ]
-if settings.DEBUG:
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+if settings.IGASHU_SERVE_MEDIA:
+    urlpatterns += [
+        path(
+            f"{settings.MEDIA_URL.strip('/')}/images/<path:path>",
+            serve,
+            {"document_root": settings.MEDIA_ROOT / "images"},
+        )
+    ]
 urlpatterns += [path("", include(wagtail_urls))]

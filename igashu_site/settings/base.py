@@ -232,6 +232,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# The site hands out its own media; switch off where a front server does it.
+IGASHU_SERVE_MEDIA = env.flag("SERVE_MEDIA", True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "igashu_site.static_files.ManifestStorage"},

@@ -1,0 +1,72 @@
+# Two commands: `make run` and `make test`. Everything else is for developers.
+SHELL := /bin/sh
+PORT ?= 8000
+CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3.14 python3 python
+VENV := .venv
+PY := $(VENV)/bin/python
+UV := $(VENV)/bin/uv
+# Two workers by default: more do not help on small machines.
+WORKERS ?= 2
+
+.PHONY: help run test e2e check format messages clean
+
+help: ## Show what can be made
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.synced ## Start the site with the demo town: http://127.0.0.1:8000
+	@mkdir -p var
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py demo --if-empty
+	@DJANGO_SETTINGS_MODULE=igashu_site.settings.dev $(VENV)/bin/daphne -b 127.0.0.1 -p $(PORT) igashu_site.asgi:application
+
+test: $(VENV)/.synced ## Run the whole suite
+	@$(VENV)/bin/pytest -q -n $(WORKERS) --dist loadgroup
+
+e2e: $(VENV)/.e2e ## Run the journeys in a real browser (Debian's chromium)
+	@sh deploy/browser.sh
+	@$(VENV)/bin/pytest -q tests/journeys
+
+check: $(VENV)/.lint ## Lint, format, types, templates, migrations, deployment checks
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/djlint --lint --quiet templates
+	@mkdir -p var
+	@$(PY) manage.py makemigrations --check --dry-run
+	@IGASHU_SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(50))") IGASHU_ALLOWED_HOSTS=example.jp \
+	  IGASHU_BASE_URL=https://example.jp IGASHU_EMAIL_URL=smtp://localhost:25 \
+	  DJANGO_SETTINGS_MODULE=igashu_site.settings.production $(PY) manage.py check --deploy --fail-level WARNING
+
+format: $(VENV)/.lint ## Bring the code into shape
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+
+messages: $(VENV)/.synced ## Collect and compile the texts (needs gettext)
+	@$(PY) manage.py catalogues --extract
+	@$(PY) manage.py catalogues --compile
+
+clean: ## Remove the environment; what was entered stays in var/
+	@rm -rf $(VENV)
+
+# Try each interpreter by running it: a shim may exist and still fail.
+$(UV):
+	@for python in $(CANDIDATES); do \
+	  if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; then \
+	    $$python -m venv $(VENV) || { echo "On Debian and Ubuntu: apt install python3-venv"; exit 1; }; \
+	    break; \
+	  fi; \
+	done; test -x $(PY) || { echo "Python 3.11 to 3.14 is needed (make PYTHON=/path/to/python)."; exit 1; }
+	@$(PY) -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
+
+# --inexact: uv must not remove itself.
+$(VENV)/.synced: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --quiet --frozen --inexact
+	@touch $@
+
+$(VENV)/.e2e: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --quiet --frozen --inexact --group e2e
+	@touch $@ $(VENV)/.synced
+
+$(VENV)/.lint: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --quiet --frozen --inexact --group lint --all-extras
+	@touch $@ $(VENV)/.synced

@@ -1,0 +1,53 @@
+"""The clock: what must happen without anybody asking for it, once a minute."""
+
+import logging
+import threading
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.utils.timezone import now
+
+from activities.actions.waiting_list import lapse_old_offers
+from members.actions.letters import send_due_letters
+
+logger = logging.getLogger(__name__)
+
+
+def publish_scheduled():
+    call_command("publish_scheduled", verbosity=0)
+
+
+def lapse_offers():
+    lapse_old_offers(now())
+
+
+JOBS = {
+    "publish_scheduled": publish_scheduled,
+    "lapse_offers": lapse_offers,
+    "send_letters": send_due_letters,
+}
+
+
+def strike():
+    """Run every job once. One failing job never keeps the others from their turn."""
+    for name, job in JOBS.items():
+        try:
+            job()
+        except Exception:  # noqa: BLE001 - the loop must survive; the next round tries again
+            logger.exception("clock job failed", extra={"event": f"clock.{name}.failed"})
+
+
+def run(stop):
+    """Strike until `stop` (a threading.Event) is set."""
+    while not stop.wait(settings.IGASHU_CLOCK_SECONDS):
+        close_old_connections()
+        strike()
+        close_old_connections()
+
+
+def start():
+    """Keep the time inside this server process. A daemon thread: it never delays a shutdown."""
+    stop = threading.Event()
+    threading.Thread(target=run, args=[stop], name="clock", daemon=True).start()
+    return stop
