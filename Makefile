@@ -23,7 +23,7 @@ test: $(VENV)/.synced ## Run the whole suite
 	@$(VENV)/bin/pytest -q -n $(WORKERS) --dist loadgroup
 
 e2e: $(VENV)/.e2e ## Run the journeys in a real browser (Debian's chromium)
-	@sh deploy/browser.sh
+	@sh .ci/browser.sh
 	@$(VENV)/bin/pytest -q tests/journeys
 
 check: $(VENV)/.lint ## Lint, format, types, templates, migrations, deployment checks
