@@ -1,0 +1,148 @@
+"""A real server with the demo town, and real browser windows."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+CODE = "IGA2026"
+
+
+@dataclass
+class Town:
+    """A running site: its address and the folder of everything it writes."""
+
+    url: str
+    var: Path
+    env: dict = field(repr=False)
+
+    def manage(self, *arguments, **options):
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            check=True,
+            capture_output=True,
+            text=True,
+            **options,
+        ).stdout
+
+    def letters_to(self, address):
+        """Return the letters written to `address`, oldest first."""
+        files = sorted((self.var / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime)
+        letters = [
+            message_from_bytes(part.strip(), policy=policy.default)
+            for path in files
+            for part in re.split(rb"^-{79}$", path.read_bytes(), flags=re.MULTILINE)
+            if part.strip()
+        ]
+        return [letter for letter in letters if address in (letter["To"] or "")]
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def answers(url, process, patience=60):
+    """Wait until `url` answers; raise if the process ended or the patience is over."""
+    import time
+
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        assert process.poll() is None, "the server stopped"
+        try:
+            return urlopen(url, timeout=5).status  # noqa: S310 - our own loopback server
+        except (URLError, OSError):
+            time.sleep(0.1)  # nothing to listen to yet: a server that is not up sends no event
+    raise AssertionError(f"{url} did not answer within {patience} s")
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory):
+    var = tmp_path_factory.mktemp("town")
+    port = free_port()
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "igashu_site.settings.dev",
+        "IGASHU_VAR_DIR": str(var),
+        "IGASHU_DATABASE_URL": f"sqlite:///{var / 'igashu.sqlite3'}",
+        "IGASHU_BASE_URL": f"http://127.0.0.1:{port}",
+        "IGASHU_DEMO_LOGIN_CODE": CODE,
+        "IGASHU_DEBUG": "0",
+    }
+    here = Town(f"http://127.0.0.1:{port}", var, env)
+    here.manage("migrate", "--verbosity", "0")
+    here.manage("demo")
+    log = (var / "server.log").open("wb")
+    server = subprocess.Popen(
+        [shutil.which("daphne", path=Path(sys.executable).parent) or "daphne"]
+        + ["-b", "127.0.0.1", "-p", str(port), "igashu_site.asgi:application"],
+        cwd=ROOT,
+        env=env,
+        stdout=log,
+        stderr=log,
+    )
+    try:
+        answers(f"{here.url}/livez", server)
+        yield here
+    finally:
+        server.terminate()
+        server.wait(10)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(chromium, town):
+    """Return a function that opens a window of its own (own cookies). Its console must stay silent."""
+    opened, complaints = [], []
+
+    def open_window(viewport=DESKTOP, **options):
+        context = chromium.new_context(
+            base_url=town.url, viewport=viewport, locale="ja-JP", timezone_id="Asia/Tokyo", **options
+        )
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+def sign_in(page, address, code=CODE):
+    """Sign in by the form, as a person would."""
+    page.goto("/accounts/login/")
+    page.fill("input[name=login], input[name=email]", address)
+    page.click("main form button[type=submit]")
+    page.fill("input[name=code]", code)
+    page.click("main form button[type=submit]")
