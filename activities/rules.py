@@ -1,4 +1,7 @@
-"""The state machine of an application and the facts about seats. Pure."""
+"""The state machine of an application, the facts about seats, and what is fair. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
@@ -47,6 +50,13 @@ class Phase(TextChoices):
     CLOSED = "closed", _("募集終了")
 
 
+# While one of these is told, an application is taken.
+TAKES_APPLICATIONS = frozenset({Phase.OPEN, Phase.CLOSING, Phase.FULL})
+# What matters most to a reader comes first: the one an activity's card speaks of.
+PHASE_ORDER = (Phase.CLOSING, Phase.OPEN, Phase.FULL, Phase.SOON, Phase.CLOSED)
+CLOSING_DAYS = 3
+
+
 class Status(TextChoices):
     APPLIED = "applied", _("応募済み")
     OFFERED = "offered", _("参加のご案内")
@@ -91,3 +101,73 @@ def seats_change(origin: str, destination: str) -> int:
 def seats_free(capacity: int | None, held: int) -> int | None:
     """Return how many seats are free; None means without limit."""
     return None if capacity is None else max(capacity - held, 0)
+
+
+def deadline(closes_at: datetime | None, last_session_ends_at: datetime | None) -> datetime | None:
+    """Return the moment after which nobody can apply: the deadline, else the end of the last date."""
+    return closes_at or last_session_ends_at
+
+
+def is_over(closes_at: datetime | None, at: datetime) -> bool:
+    """A deadline of 23:59:59 includes all of its last second."""
+    return closes_at is not None and at.replace(microsecond=0) > closes_at
+
+
+def phase_of(
+    opens_at: datetime,
+    closes_at: datetime | None,
+    capacity: int | None,
+    held: int,
+    at: datetime,
+    closing_days: int = CLOSING_DAYS,
+) -> Phase:
+    """Return what a reader is told about a recruitment at a moment."""
+    if at < opens_at:
+        return Phase.SOON
+    if is_over(closes_at, at):
+        return Phase.CLOSED
+    if seats_free(capacity, held) == 0:
+        return Phase.FULL
+    if closes_at is not None and closes_at - at <= timedelta(days=closing_days):
+        return Phase.CLOSING
+    return Phase.OPEN
+
+
+def check_window(
+    opens_at: datetime,
+    closes_at: datetime | None,
+    at: datetime,
+    *,
+    form_opened_at: datetime | None = None,
+    grace: timedelta = timedelta(0),
+) -> None:
+    """Raise NotNow outside the window. A form opened in time may still be sent during the grace."""
+    if at < opens_at:
+        raise NotNow(_("この募集は、まだ始まっていません。"), code="not_open_yet")
+    if not is_over(closes_at, at):
+        return
+    opened_in_time = form_opened_at is not None and not is_over(closes_at, form_opened_at)
+    if not opened_in_time or is_over(closes_at + grace, at):
+        raise NotNow(_("この募集は締め切りました。"), code="closed")
+
+
+def first_status(selection: str, *, has_seat: bool) -> Status:
+    """Return where an application begins. First come: with a seat one is in, else one waits."""
+    if selection != Selection.FIRST_COME:
+        return Status.APPLIED
+    return Status.CONFIRMED if has_seat else Status.WAITING
+
+
+def may_sit_down(selection: str, *, ahead: int) -> bool:
+    """A newcomer takes a free seat by being first, and never past people who already wait for one."""
+    return selection == Selection.FIRST_COME and ahead == 0
+
+
+def offers_by_itself(selection: str) -> bool:
+    """A freed seat goes to the next in line by itself only where no person selects."""
+    return selection == Selection.FIRST_COME
+
+
+def foremost(phases: Iterable[str]) -> Phase | None:
+    """Return the phase that speaks for an activity with several recruitments."""
+    return min(phases, key=PHASE_ORDER.index, default=None)
