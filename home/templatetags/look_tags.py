@@ -13,6 +13,8 @@ from home import look_dates
 
 register = template.Library()
 
+SILENT = mark_safe('aria-hidden="true"')
+
 register.filter("day", look_dates.day)
 register.filter("short_day", look_dates.short_day)
 register.filter("moment", look_dates.moment)
@@ -24,13 +26,17 @@ register.filter("span", look_dates.span)
 @lru_cache(maxsize=256)
 def icon_shapes(name: str) -> SafeString:
     """Return the drawing inside an icon. Our own files only, hence safe."""
-    return mark_safe(get_template(f"components/icons/{name}.svg").template.source.strip())  # noqa: S308
+    return mark_safe(get_template(f"components/icons/{name}.svg").template.source.strip())
 
 
 @register.simple_tag
 def icon(name: str, label: str = "", classname: str = "") -> SafeString:
     """Draw an icon: silent without a label, spoken with one."""
-    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    voice = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else mark_safe('aria-hidden="true"')
+    )
     return format_html(
         '<svg class="icon{}" viewBox="0 0 24 24" width="24" height="24" {}>{}</svg>',
         f" {classname}" if classname else "",
@@ -57,7 +63,7 @@ def japanese_parser() -> budoux.Parser:
 def broken_by_phrase(text: str) -> SafeString:
     """Return the text escaped, with a place to break after each phrase."""
     parts = [escape(part) for part in japanese_parser().parse(text)]
-    return mark_safe("<wbr>".join(parts))  # noqa: S308 — each part has just been escaped
+    return mark_safe("<wbr>".join(parts))
 
 
 @register.simple_tag

@@ -19,7 +19,8 @@ class SampleForm(forms.Form):
     )
     email = forms.EmailField(label="メールアドレス", required=False)
     prefecture = forms.ChoiceField(
-        label="お住まいの都道府県", choices=[("", "えらんでください"), ("24", "三重県"), ("27", "大阪府")]
+        label="お住まいの都道府県",
+        choices=[("", "えらんでください"), ("24", "三重県"), ("27", "大阪府")],
     )
     reason = forms.CharField(
         label="参加したい理由",
@@ -98,7 +99,13 @@ SAMPLES = {
         {"label": "この条件でさがす", "kind": "key", "icon": "search"},
         {"label": "くわしく見る", "kind": "outline", "url": "#"},
         {"label": "戻る", "kind": "text", "url": "#"},
-        {"label": "応募を取り消す", "kind": "danger", "size": "sm", "name": "do", "value": "withdraw"},
+        {
+            "label": "応募を取り消す",
+            "kind": "danger",
+            "size": "sm",
+            "name": "do",
+            "value": "withdraw",
+        },
     ],
     "field": [
         *({"field": field} for field in blank_form()),
@@ -114,11 +121,24 @@ SAMPLES = {
             "eyebrow": "伊賀を知る",
             "meta": "3分で読めます",
         },
-        {"url": "#", "title": "上野城の高石垣", "image_url": "/static/site/img/mark.svg", "image_alt": "石垣"},
+        {
+            "url": "#",
+            "title": "上野城の高石垣",
+            "image_url": "/static/site/img/mark.svg",
+            "image_alt": "石垣",
+        },
     ],
     "activity_card": [{"card": ACTIVITY}, {"card": REMOTE}, {"card": PAST}],
     "news_card": [
-        {"card": {"url": "#", "title": "秋の活動の募集をはじめました", "date": AUTUMN, "category": "お知らせ", "is_new": True}},
+        {
+            "card": {
+                "url": "#",
+                "title": "秋の活動の募集をはじめました",
+                "date": AUTUMN,
+                "category": "お知らせ",
+                "is_new": True,
+            }
+        },
         {"card": {"url": "#", "title": "会員が五百人になりました", "date": AUTUMN}, "level": 2},
     ],
     "story_card": [
@@ -156,7 +176,11 @@ SAMPLES = {
     "notice": [
         {"text": "保存しました。", "level": "success", "can_close": True},
         {"text": "この活動は十月十六日で締め切ります。", "title": "まもなく締切です", "url": "#"},
-        {"text": "定員に近づいています。", "level": "warning", "items": ["残り2席", "空き待ちもできます"]},
+        {
+            "text": "定員に近づいています。",
+            "level": "warning",
+            "items": ["残り2席", "空き待ちもできます"],
+        },
         {"text": "受付は終わりました。", "level": "error", "url": "#", "link_words": "ほかの活動"},
         {"text": "本日は中止です。", "level": "emergency"},
     ],
@@ -182,7 +206,13 @@ SAMPLES = {
         {
             "facts": [
                 {"term": "日時", "text": "10月23日（金）午前9時から正午", "icon": "calendar"},
-                {"term": "場所", "text": "上野天神宮", "url": "#", "note": "上野市駅から歩いて7分", "icon": "place"},
+                {
+                    "term": "場所",
+                    "text": "上野天神宮",
+                    "url": "#",
+                    "note": "上野市駅から歩いて7分",
+                    "icon": "place",
+                },
                 {"term": "費用", "text": "無料"},
             ],
             "wide": True,
@@ -192,7 +222,11 @@ SAMPLES = {
         {
             "steps": [
                 {"words": "応募を受け付けました", "state": "done", "when": "9月2日（水）"},
-                {"words": "選考しています", "state": "now", "text": "9月20日ごろまでにお知らせします。"},
+                {
+                    "words": "選考しています",
+                    "state": "now",
+                    "text": "9月20日ごろまでにお知らせします。",
+                },
                 {"words": "参加", "state": "later", "when": "10月23日（金）"},
             ]
         }
@@ -231,7 +265,12 @@ SAMPLES = {
             "clear_url": "?",
         }
     ],
-    "date_block": [{"date": AUTUMN}, {"date": AUTUMN, "ends_on": date(2026, 10, 25), "size": "lg"}, {"words": "いつでも"}, {}],
+    "date_block": [
+        {"date": AUTUMN},
+        {"date": AUTUMN, "ends_on": date(2026, 10, 25), "size": "lg"},
+        {"words": "いつでも"},
+        {},
+    ],
     "hero": [
         {
             "title": "離れていても、伊賀のひとり。",
@@ -243,7 +282,10 @@ SAMPLES = {
             "secondary_label": "活動をさがす",
         }
     ],
-    "number": [{"figure": "505", "label": "会員", "unit": "人", "note": "2026年11月1日現在"}, {"figure": "18", "label": "募集中の活動"}],
+    "number": [
+        {"figure": "505", "label": "会員", "unit": "人", "note": "2026年11月1日現在"},
+        {"figure": "18", "label": "募集中の活動"},
+    ],
     "dialog": [
         {
             "id": "leave",
@@ -260,8 +302,12 @@ SAMPLES = {
         },
         {"id": "plain", "title": "この部屋は利用できなくなりました"},
     ],
-    "avatar": [{"name": "森", "tone": tone} for tone in range(8)] + [{"name": "葵", "size": "lg"}, {"name": "", "size": "sm"}],
-    "receipt": [{"number": "A26-0193", "note": "お問い合わせのときにお知らせください。"}, {"number": "7", "label": "会員番号"}],
+    "avatar": [{"name": "森", "tone": tone} for tone in range(8)]
+    + [{"name": "葵", "size": "lg"}, {"name": "", "size": "sm"}],
+    "receipt": [
+        {"number": "A26-0193", "note": "お問い合わせのときにお知らせください。"},
+        {"number": "7", "label": "会員番号"},
+    ],
     "my_card": [
         {
             "title": "応募した活動",
@@ -269,13 +315,25 @@ SAMPLES = {
             "count": 2,
             "count_words": "件",
             "items": [
-                {"title": "天神祭の清掃", "url": "#", "tone": "action", "words": "返事待ち", "text": "10月23日（金）"},
+                {
+                    "title": "天神祭の清掃",
+                    "url": "#",
+                    "tone": "action",
+                    "words": "返事待ち",
+                    "text": "10月23日（金）",
+                },
                 {"title": "組紐の会", "url": "#"},
             ],
             "url": "#",
             "is_urgent": True,
         },
-        {"title": "部屋", "icon": "room", "empty_text": "参加が決まると部屋に入れます。", "empty_url": "#", "empty_label": "活動をさがす"},
+        {
+            "title": "部屋",
+            "icon": "room",
+            "empty_text": "参加が決まると部屋に入れます。",
+            "empty_url": "#",
+            "empty_label": "活動をさがす",
+        },
         {"title": "会員証", "url": "#", "link_words": "会員証を見る"},
     ],
     "checklist": [
@@ -301,7 +359,10 @@ SAMPLES = {
         },
         {"scheme_name": "伊賀衆", "name": "松尾", "number": "1"},
     ],
-    "search_form": [{"action": "/search/", "query": "忍者"}, {"action": "/search/", "label": "部屋の中をさがす"}],
+    "search_form": [
+        {"action": "/search/", "query": "忍者"},
+        {"action": "/search/", "label": "部屋の中をさがす"},
+    ],
     "share": [{"url": "https://example.jp/a/?b=1&c=2", "title": "組紐を一本、組んでみる"}],
 }
 
@@ -311,5 +372,3 @@ PARTS = {"_field_errors", "_field_help", "_picture", "_required"}
 
 def variants(name: str) -> list[dict]:
     return [dict(sample) for sample in SAMPLES[name]]
-
-
