@@ -1,7 +1,10 @@
 """Facts about people and membership. Pure: no queries, no clock, no network."""
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -77,6 +80,13 @@ class Visibility(TextChoices):
     STAFF = "staff", _("職員のみ")
 
 
+# Whose eyes each kind of viewer has.
+EYES = {
+    "stranger": frozenset({Visibility.PUBLIC}),
+    "member": frozenset({Visibility.PUBLIC, Visibility.MEMBERS}),
+    "staff": frozenset(Visibility),
+    "owner": frozenset(Visibility),
+}
 # Who a field of the profile is shown to until its owner says otherwise.
 DEFAULT_VISIBILITY = {
     "display_name": Visibility.MEMBERS,
@@ -89,9 +99,40 @@ DEFAULT_VISIBILITY = {
 }
 # Never shown to other members, whatever is chosen.
 STAFF_ONLY = frozenset({"full_name"})
+# A name is needed to talk with each other in the rooms: it cannot be hidden from members.
+NEVER_HIDDEN = frozenset({"display_name"})
+# The wording of the purpose notice. Raise it with the text in `members/purpose.html`.
+NOTICE_VERSION = "2026-11"
 
 
-def after(moves, move, status):
+def visibility_of(field: str, chosen: Mapping[str, str]) -> Visibility:
+    """Return who may see this field, given what its owner chose."""
+    if field in STAFF_ONLY:
+        return Visibility.STAFF
+    wanted = chosen.get(field, DEFAULT_VISIBILITY[field])
+    if wanted not in Visibility.values:
+        wanted = DEFAULT_VISIBILITY[field]
+    if field in NEVER_HIDDEN and wanted == Visibility.STAFF:
+        wanted = Visibility.MEMBERS
+    return Visibility(wanted)
+
+
+def may_see(viewer: str, field: str, chosen: Mapping[str, str]) -> bool:
+    """Tell whether this kind of viewer (a key of EYES) sees the field."""
+    return visibility_of(field, chosen) in EYES[viewer]
+
+
+def age_band(birth_year: int | None, this_year: int) -> str:
+    """Return the decade of life, e.g. 40代; nothing when the year is not known."""
+    if not birth_year or not 0 <= this_year - birth_year <= 130:
+        return ""
+    decade = (this_year - birth_year) // 10 * 10
+    if not decade:
+        return gettext("10歳未満")
+    return gettext("%(decade)s代") % {"decade": decade}
+
+
+def after(moves: Mapping, move: str, status: str) -> str:
     """Return where `move` leads from `status`, or raise NotNow(code="cannot_<move>")."""
     origins, destination = moves[move]
     if status not in origins:

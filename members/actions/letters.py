@@ -1,0 +1,101 @@
+"""The outbox: a letter is written with the deed it tells of, and sent after it."""
+
+import logging
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from functools import partial
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.timezone import now
+
+from members.models import Letter, User
+
+logger = logging.getLogger(__name__)
+# How long one sender keeps a letter to itself. Longer than any mail server takes to answer.
+CLAIM = timedelta(minutes=5)
+# Waiting time after the first, second … failure; after the last one the letter is given up.
+BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720)]
+MOST_ATTEMPTS = len(BACKOFF) + 1
+# The column's length.
+LONGEST_SUBJECT = 200
+
+
+def write_letter(*, to: User, kind: str, subject: str, text: str, dedupe_key: str) -> Letter | None:
+    """Write a letter in the caller's transaction; it leaves after commit. A key is written once.
+
+    Return None who has no address: the desk tells them by telephone or post.
+    """
+    if not to.email:
+        return None
+    letter, is_new = Letter.objects.get_or_create(
+        dedupe_key=dedupe_key,
+        defaults={
+            "user": to,
+            "address": to.email,
+            "kind": kind,
+            "subject": one_line(subject),
+            "text": text,
+        },
+    )
+    if is_new and settings.IGASHU_LETTERS_AT_ONCE:
+        # robust: a mail server that is down must not turn a deed that is done into an error page.
+        transaction.on_commit(partial(deliver, letter.pk), robust=True)
+    return letter
+
+
+def one_line(subject: str) -> str:
+    """Return the subject without line breaks: nobody writes a mail header through a name."""
+    return " ".join(subject.split())[:LONGEST_SUBJECT]
+
+
+def send_due_letters(limit: int = 50) -> int:
+    """Send letters that wait and are not held by another sender. Return how many left."""
+    waiting = due(now()).order_by("written_at").values_list("pk", flat=True)[:limit]
+    return sum(deliver(pk) for pk in list(waiting))
+
+
+def due(at: datetime):
+    """Letters neither sent nor given up, which nobody holds."""
+    unheld = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
+    return Letter.objects.filter(unheld, sent_at__isnull=True, failed_at__isnull=True)
+
+
+def deliver(pk: int) -> bool:
+    """Send one letter if it is still waiting. Tell whether it left."""
+    at = now()
+    # The row decides who sends it, whatever number of processes try.
+    if not due(at).filter(pk=pk).update(claimed_until=at + CLAIM, attempts=F("attempts") + 1):
+        return False
+    letter = Letter.objects.get(pk=pk)
+    try:
+        message(letter).send()
+    except Exception:
+        # Whatever a mail backend raises: the letter stays and is tried again, others go on.
+        logger.exception("A letter did not leave", extra={"event": "members.letter.failed"})
+        put_back(letter, at)
+        return False
+    Letter.objects.filter(pk=pk).update(sent_at=now(), claimed_until=None)
+    return True
+
+
+def put_back(letter: Letter, at: datetime) -> None:
+    """Try again later, or give up."""
+    if letter.attempts >= MOST_ATTEMPTS:
+        Letter.objects.filter(pk=letter.pk).update(failed_at=at, claimed_until=None)
+    else:
+        wait = BACKOFF[letter.attempts - 1]
+        Letter.objects.filter(pk=letter.pk).update(claimed_until=at + wait)
+
+
+def message(letter: Letter) -> EmailMessage:
+    """Return the mail. Its Message-ID is the letter's own: a second copy is known as the same."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
+    name = f"letter-{letter.pk}-{letter.written_at:%Y%m%d%H%M%S%f}"
+    headers = {
+        "Message-ID": f"<{name}@{domain}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    return EmailMessage(letter.subject, letter.text, to=[letter.address], headers=headers)

@@ -1,0 +1,44 @@
+"""The outbox."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Letter(models.Model):
+    """The outbox: a letter is written in the transaction of what it tells, and sent after it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="letters",
+    )
+    address = models.EmailField(_("あて先"))
+    kind = models.CharField(_("種類"), max_length=60)
+    subject = models.CharField(_("件名"), max_length=200)
+    text = models.TextField(_("本文"))
+    # The same news is never written twice.
+    dedupe_key = models.CharField(max_length=120, unique=True)
+    written_at = models.DateTimeField(_("作成日時"), auto_now_add=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("送信回数"), default=0)
+    sent_at = models.DateTimeField(_("送信日時"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("送信をあきらめた日時"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("通知メール")
+        verbose_name_plural = _("通知メール")
+        ordering = ["-written_at"]
+        indexes = [
+            models.Index(
+                fields=["claimed_until"],
+                condition=Q(sent_at__isnull=True, failed_at__isnull=True),
+                name="letters_to_send",
+            )
+        ]
+
+    def __str__(self):
+        return self.subject
