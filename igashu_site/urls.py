@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from .api import api
+from .gallery import gallery
 
 urlpatterns = [
     path("", include("igashu_site.health")),
