@@ -20,6 +20,10 @@ ACTIVITY_STAFF = "事業担当"
 MODERATOR = "世話人"
 ADMINISTRATOR = "システム管理者"
 
+# What staff read instead of Wagtail's "Root", in every path and every list of folders.
+ROOT_PAGE = "サイト全体"
+ROOT_FOLDER = "共通フォルダー"
+
 WRITE_PAGES = ["add_page", "change_page"]
 PUBLISH_PAGES = [*WRITE_PAGES, "publish_page", "lock_page", "unlock_page"]
 OWN_FILES = ["add_siteimage", "choose_image", "add_sitedocument", "choose_document"]
@@ -96,6 +100,7 @@ def lay_down_roles(**_signal):
     files = Collection.get_first_root_node()
     if root is None or files is None or not all_permissions_exist():
         return  # called after each app's migrations; the last call finds everything
+    name_the_roots(root, files)
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
     for name, (on_pages, on_files, on_models) in ROLES.items():
         group, _created = Group.objects.get_or_create(name=name)
@@ -103,6 +108,13 @@ def lay_down_roles(**_signal):
         replace(GroupPagePermission, group, on_pages, page=root)
         replace(GroupCollectionPermission, group, on_files, collection=files)
     lay_down_workflow(root)
+
+
+def name_the_roots(root, files):
+    if root.title == "Root":
+        Page.objects.filter(pk=root.pk).update(title=ROOT_PAGE, draft_title=ROOT_PAGE)
+    if files.name == "Root":
+        Collection.objects.filter(pk=files.pk).update(name=ROOT_FOLDER)
 
 
 def all_permissions_exist():
@@ -143,4 +155,3 @@ def lay_down_workflow(root):
     workflow = Workflow.objects.create(name="公開前の確認")
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=workflow, page=root)
-

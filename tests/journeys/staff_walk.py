@@ -1,4 +1,4 @@
-"""A walk through the back office: follow every link a person is offered, and read what is shown."""
+"""A walk through the back office: follow what a person is offered, and read what is shown."""
 
 import json
 import re
@@ -9,34 +9,41 @@ from bs4 import BeautifulSoup, Comment
 from django.urls import Resolver404, resolve
 
 # Links that do something else than show a screen.
-NOT_SCREENS = re.compile(r"logout|/cms/sprite|jsi18n|/export|export=|/confirm_revoke")
+NOT_SCREENS = re.compile(
+    r"logout|sprite|jsi18n|export|/preview/|editing-sessions|dismissibles|/api/"
+)
 SPOKEN_ATTRIBUTES = ("placeholder", "aria-label", "aria-description", "title", "alt")
 SPOKEN_INPUTS = ("submit", "button", "reset")
 # Stimulus values that are shown to people: tooltips, what a button says while it works.
-SPOKEN_VALUES = re.compile(r"^data-.*-(content|active|label|labels|message|text|title)-value$")
-# Keys under which Wagtail hands words to its JavaScript (sidebar, blocks, panels).
-SPOKEN_KEYS = {"label", "labels", "helpText", "help_text", "description", "title", "heading"}
-SPOKEN_KEYS |= {"strings", "placeholder", "text"}
-UNREAD = {"style", "code", "pre", "svg"}
+SPOKEN_VALUES = re.compile(r"^data-.*-(content|active|labels?|message|text|title)-value$")
+# Keys under which Wagtail hands words to its scripts (menus, blocks, panels).
+SPOKEN_KEYS = {"label", "labels", "helpText", "description", "title", "heading", "strings", "text"}
+UNREAD = ("style", "code", "pre", "svg")
 
 
 def screens(client, start, limit=150) -> Iterator[tuple[str, str]]:
     """Yield (address, page) of every kind of screen reached from `start`, each kind once."""
     waiting, met = [start], set()
-    while waiting and limit:
+    while waiting and len(met) < limit:
         address = waiting.pop(0)
         kind = kind_of(address)
         if kind is None or kind in met:
             continue
         met.add(kind)
-        limit -= 1
-        response = client.get(address, follow=True)
-        if response.status_code != 200 or "html" not in response["Content-Type"]:
-            yield address, f"<p>{address} answered {response.status_code}</p>"
-            continue
-        page = response.content.decode()
+        page = page_at(client, address)
         yield address, page
         waiting += links(page, address)
+
+
+def page_at(client, address):
+    """Return the HTML of a screen, also of a dialog, which Wagtail sends within JSON."""
+    response = client.get(address, follow=True)
+    assert response.status_code in (200, 404, 405), f"{address} answers {response.status_code}"
+    if response.status_code != 200:
+        return ""  # named in an attribute for a script that posts, or asks for more
+    if response["Content-Type"].startswith("application/json"):
+        return response.json().get("html", "")
+    return response.content.decode()
 
 
 def kind_of(address):
@@ -47,68 +54,69 @@ def kind_of(address):
         match = resolve(urlsplit(address).path)
     except Resolver404:
         return None
-    names = tuple(value for value in match.kwargs.values() if not str(value).isdigit())
-    return match.view_name, tuple(str(name) for name in names if "-" not in str(name))
+    values = (str(value) for value in match.kwargs.values())
+    return match.view_name, tuple(value for value in values if value.isalpha())
 
 
 def links(page, address):
     """Return every address under /cms/ that the page names in a link or an attribute."""
     soup = BeautifulSoup(page, "html.parser")
-    named = [value for tag in soup.find_all(True) for value in addresses_in(tag)]
-    absolute = (urldefrag(urljoin(address, value)).url for value in named)
-    return [found for found in absolute if found.startswith("/cms/")]
+    named = (value for tag in soup.find_all(True) for value in addresses_in(tag))
+    whole = (urldefrag(urljoin(address, value)).url for value in named)
+    return [chosen(found) for found in whole if found.startswith("/cms/")]
 
 
 def addresses_in(tag) -> Iterator[str]:
     for name, value in tag.attrs.items():
-        if isinstance(value, str) and (name == "href" or value.startswith("/cms/")):
+        if name == "href":
             yield value.strip()
-    if tag.name == "script" and tag.get("type") == "application/json":
-        yield from re.findall(r'"(/cms/[^"]*)"', tag.string or "")
+        elif isinstance(value, str) and "/cms/" in value:
+            yield from re.findall(r"(?:^|[\"'])(/cms/[^\"'\s]*)", value)
+    if tag.name == "script":
+        yield from re.findall(r"\"(/cms/[^\"]*)\"", tag.string or "")
+
+
+def chosen(address):
+    """Actions on several things at once ask which: the first page, picture, document or person."""
+    return f"{address}?id=1" if "/bulk/" in address and "?" not in address else address
 
 
 def words_on(page) -> Iterator[str]:
-    """Yield every piece of text a person meets on a page: shown, read out, or handed to a script."""
+    """Yield every piece of text a person meets: shown, read out, or handed to a script to show."""
     soup = BeautifulSoup(page, "html.parser")
     for tag in soup.find_all(UNREAD):
         tag.decompose()
     for text in soup.find_all(string=True):
-        if isinstance(text, Comment) or text.parent.name == "[document]":
-            continue
         if text.parent.name == "script":
-            yield from words_in_json(text) if text.parent.get("type") == "application/json" else ()
-        else:
+            yield from words_in_json(text)
+        elif not isinstance(text, Comment) and text.strip():
             yield " ".join(text.split())
     for tag in soup.find_all(True):
         yield from words_of(tag)
 
 
 def words_of(tag) -> Iterator[str]:
-    for name in SPOKEN_ATTRIBUTES:
-        if isinstance(tag.get(name), str):
-            yield tag[name]
-    if tag.name == "input" and tag.get("type") in SPOKEN_INPUTS:
-        yield tag.get("value", "")
+    """Yield what the attributes of an element say."""
     for name, value in tag.attrs.items():
-        if SPOKEN_VALUES.match(name):
-            yield from words_in_json(value, else_text=True)
+        if name in SPOKEN_ATTRIBUTES or SPOKEN_VALUES.match(name):
+            yield value
+        elif name == "value" and tag.get("type") in SPOKEN_INPUTS:
+            yield value
         elif isinstance(value, str) and value.startswith(("{", "[")):
             yield from words_in_json(value)
 
 
-def words_in_json(text, else_text=False) -> Iterator[str]:
+def words_in_json(text) -> Iterator[str]:
     try:
-        yield from spoken(json.loads(text), said=else_text)
+        yield from spoken(json.loads(text))
     except ValueError:
-        if else_text:
-            yield text
+        return
 
 
 def spoken(value, said=False) -> Iterator[str]:
     """Yield the strings of a JSON value that stand under a key meant for people."""
-    if isinstance(value, str):
-        if said:
-            yield from words_on(value) if "<" in value else (value,)
+    if isinstance(value, str) and said:
+        yield from words_on(value) if "<" in value else (value,)
     elif isinstance(value, list):
         for item in value:
             yield from spoken(item, said)
