@@ -3,10 +3,19 @@
 from datetime import timedelta
 
 from django.contrib.auth.models import Group
+from django.db.models import F
 from django.utils.timezone import now
 from wagtail.models import Page, Site
 
-from activities.models import ActivityIndexPage, ActivityPage, ActivityWay, Recruitment, Session
+from activities import rules
+from activities.models import (
+    ActivityIndexPage,
+    ActivityPage,
+    ActivityWay,
+    Application,
+    Recruitment,
+    Session,
+)
 from home.models import HomePage, NewsIndexPage, StoryIndexPage
 from members.models import Membership, Profile, User
 
@@ -74,3 +83,16 @@ def make_recruitment(page=None, *, sessions=1, **fields):
             recruitment=recruitment, starts_at=start, ends_at=start + timedelta(hours=2)
         )
     return recruitment
+
+
+def make_application(recruitment, applicant, *, status=rules.Status.APPLIED, **fields):
+    """Return an application as if it had got to `status`, its seat counted. No letter, no record."""
+    if status in rules.HOLDS_A_SEAT:
+        Recruitment.objects.filter(pk=recruitment.pk).update(seats_held=F("seats_held") + 1)
+    number = f"N-{Application.objects.count() + 1:04d}-0000"
+    return Application.objects.create(
+        recruitment=recruitment,
+        applicant=applicant,
+        status=status,
+        **{"receipt_number": number} | fields,
+    )

@@ -4,7 +4,9 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from .. import rules
@@ -23,9 +25,17 @@ class ApplicationQuerySet(models.QuerySet):
     def in_line(self):
         return self.filter(status__in=rules.IN_LINE)
 
+    def next_by_itself(self):
+        """Who is offered a freed seat without a person deciding: not those who let an offer lapse."""
+        return self.waiting().filter(lapsed_at__isnull=True)
+
+    def in_fair_order(self):
+        """First come, first in line; who let an offer lapse stands at the end."""
+        return self.order_by(F("lapsed_at").asc(nulls_first=True), "applied_at", "pk")
+
 
 class Application(models.Model):
-    """`status` is written by activities.actions.moves.move alone."""
+    """`status` is written by activities.actions.moves alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     receipt_number = models.CharField(_("受付番号"), max_length=20, unique=True)
@@ -48,12 +58,13 @@ class Application(models.Model):
     message = models.TextField(_("伝えておきたいこと"), max_length=500, blank=True)
     # Made by the form: the same form sent twice is one application.
     submission_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    applied_at = models.DateTimeField(_("応募日時"), auto_now_add=True)
-    moved_at = models.DateTimeField(_("状態が変わった日時"), auto_now_add=True)
+    applied_at = models.DateTimeField(_("応募日時"), default=now)
+    moved_at = models.DateTimeField(_("状態が変わった日時"), default=now)
     moved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     offer_expires_at = models.DateTimeField(_("お返事の期限"), null=True, blank=True)
+    lapsed_at = models.DateTimeField(_("お返事の期限が過ぎた日時"), null=True, blank=True)
     reason = models.TextField(_("応募者に伝える理由"), max_length=500, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
@@ -65,6 +76,9 @@ class Application(models.Model):
         permissions = [
             ("select_application", _("応募者を選考できる")),
             ("export_application", _("応募者の一覧を書き出せる")),
+        ]
+        indexes = [
+            models.Index(fields=["recruitment", "status"], name="applications_of_a_recruitment")
         ]
         constraints = [
             models.UniqueConstraint(
@@ -79,3 +93,10 @@ class Application(models.Model):
 
     def __str__(self):
         return self.receipt_number
+
+    def get_absolute_url(self):
+        return reverse("activities:application", args=[self.pk])
+
+    @property
+    def is_live(self):
+        return self.status in rules.LIVE

@@ -1,0 +1,26 @@
+"""What the record of decisions calls the moves of an application, for staff to read."""
+
+from django.utils.translation import gettext_lazy as _
+
+# move: (what happened, as a title; the sentence in the record)
+WORDS = {
+    "apply": (_("応募"), _("応募がありました")),
+    "offer": (_("参加のご案内"), _("参加を案内しました")),
+    "wait": (_("キャンセル待ち"), _("キャンセル待ちにしました")),
+    "confirm": (_("参加決定"), _("参加の返事がありました")),
+    "decline": (_("見送り"), _("見送りにしました")),
+    "lapse": (_("期限切れ"), _("お返事の期限が過ぎ、キャンセル待ちに戻りました")),
+    "withdraw": (_("取り下げ"), _("応募が取り下げられました")),
+    "export": (_("応募者一覧の書き出し"), _("応募者の一覧を書き出しました")),
+}
+
+
+def action_of(move: str) -> str:
+    subject = "recruitment" if move == "export" else "application"
+    return f"activities.{subject}.{move}"
+
+
+def register(actions) -> None:
+    """Tell Wagtail's record every action of this floor."""
+    for move, (label, message) in WORDS.items():
+        actions.register_action(action_of(move), label, message)
