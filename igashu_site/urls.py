@@ -33,4 +33,6 @@ if settings.IGASHU_SERVE_MEDIA:
             {"document_root": settings.MEDIA_ROOT / "images"},
         )
     ]
+if settings.DEBUG:
+    urlpatterns += [path("gallery/", gallery)]
 urlpatterns += [path("", include(wagtail_urls))]
