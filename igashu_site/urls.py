@@ -1,20 +1,24 @@
 """One include per room, machines' addresses, Wagtail last."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from .api import api
+from .api import api, content_api, nowhere
 from .gallery import gallery
+from .preview import draft_preview
 
 urlpatterns = [
     path("", include("igashu_site.health")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
+    path("api/v3-preview/", content_api.urls),
+    re_path(r"^api/", nowhere),
+    path("preview/<str:token>/", draft_preview, name="draft_preview"),
     # Wagtail's own login asks for a password only: everybody signs in by the same guarded door.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),

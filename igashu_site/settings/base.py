@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "igashu_site.api_door.ApiDoor",
     "allauth.account.middleware.AccountMiddleware",
     "members.middleware.StaffNeedsSecondFactor",
     "members.middleware.PersonalPagesAreNotStored",
@@ -324,7 +325,9 @@ IGASHU_DEADLINE_GRACE_MINUTES = env.whole("DEADLINE_GRACE_MINUTES", 10)
 IGASHU_PREVIEW_LINK_HOURS = env.whole("PREVIEW_LINK_HOURS", 48)
 # Full origins (scheme://host[:port]) that may open a socket; empty: only BASE_URL's own.
 IGASHU_SOCKET_ORIGINS = env.words("SOCKET_ORIGINS", [])
-# Requests per minute and caller on the JSON doors.
+# Requests per minute (s, m, h, d) and caller on the JSON doors: the account, else the address.
 IGASHU_API_RATE = env.text("API_RATE", "120/m")
+# Proxies of our own in front of the site; with 0, X-Forwarded-For is not believed.
+NINJA_NUM_PROXIES = env.whole("TRUSTED_PROXIES", 0)
 
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]

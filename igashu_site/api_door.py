@@ -1,0 +1,148 @@
+"""What holds for every address under /api/: allowance, strict parameters, one shape of refusal."""
+
+import re
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from .api import Refused, api, bearer, content_api, content_fields, documented
+from .problems import MEDIA_TYPE, problem, unknown_parameters
+from .throttle import caller, wait_for
+
+PREFIX = "/api/"
+CONTENT = "wagtailapi_v3"
+OWN = "api_v1"
+# Wagtail lists every picture and file to everybody; here they are for accounts with a token.
+CLOSED = ("/images/", "/documents/", "/redirects/")
+# The content API describes the back office's own actions: for its people.
+STAFF_PAGES = {f"{CONTENT}:openapi-json", f"{CONTENT}:openapi-view"}
+PUBLIC_SECONDS = 30
+
+
+class ApiDoor:
+    """Middleware; stands after authentication. Pages outside /api/ pass untouched."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        if request.method != "HEAD":
+            return finished(request, self.get_response(request))
+        request.method = "GET"
+        response = finished(request, self.get_response(request))
+        request.method = "HEAD"
+        return bodiless(response)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.path_info.startswith(PREFIX):
+            return None
+        try:
+            account = check_caller(request)
+            check_content(request, account)
+            check_body(request)
+            check_parameters(request)
+        except Refused as refused:
+            return refused.response
+
+
+def finished(request, response):
+    """Give every refusal the same shape, and say who may keep the answer."""
+    status = response.status_code
+    if status >= 400 and response.get("Content-Type") != MEDIA_TYPE and not shows_traceback(status):
+        response = reshaped(response)
+    if status == 401 and namespace(request) == CONTENT:
+        response["WWW-Authenticate"] = "Bearer"
+    if not response.has_header("Cache-Control"):
+        response["Cache-Control"] = storage(request, response)
+    return response
+
+
+def shows_traceback(status):
+    return settings.DEBUG and status == 500
+
+
+def reshaped(old):
+    new = problem(old.status_code)
+    for header in ("Allow", "Retry-After"):
+        if old.has_header(header):
+            new[header] = old[header]
+    return new
+
+
+def bodiless(response):
+    head = HttpResponse(status=response.status_code, headers=dict(response.items()))
+    head["Content-Length"] = str(len(response.content))
+    return head
+
+
+def storage(request, response):
+    personal = request.user.is_authenticated or "Authorization" in request.headers
+    if response.status_code != 200 or personal or is_staff_page(request):
+        return "no-store"
+    return f"public, max-age={PUBLIC_SECONDS}"
+
+
+def namespace(request):
+    match = request.resolver_match
+    return match.namespace if match else ""
+
+
+def is_staff_page(request):
+    match = request.resolver_match
+    return bool(match) and match.view_name in STAFF_PAGES
+
+
+def check_caller(request):
+    """Count the request against the account or the address; a token guessed wrong counts, too."""
+    account, refusal = None, None
+    if namespace(request) == CONTENT:
+        try:
+            account = bearer(request)
+        except Refused as refused:
+            refusal = refused
+    wait = wait_for(caller(request, account))
+    if wait is not None:
+        raise Refused(problem(429, retry_after=wait))
+    if refusal is not None:
+        raise refusal
+    return account
+
+
+def check_content(request, account):
+    if is_staff_page(request) and not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Refused(problem(401 if request.user.is_anonymous else 403))
+    if namespace(request) == CONTENT and account is None and route(request).startswith(CLOSED):
+        raise Refused(problem(401))
+
+
+def check_body(request):
+    if namespace(request) != OWN or request.method in {"GET", "OPTIONS"}:
+        return
+    packed = request.headers.get("Content-Encoding", "identity") != "identity"
+    if packed or (has_body(request) and request.content_type != "application/json"):
+        raise Refused(problem(415))
+
+
+def has_body(request):
+    return request.META.get("CONTENT_LENGTH") not in {None, "", "0"}
+
+
+def check_parameters(request):
+    """A parameter we do not know is refused: a typing error must not return everything."""
+    which = {OWN: api, CONTENT: content_api}.get(namespace(request))
+    known = documented(which).get((route(request), request.method.lower())) if which else None
+    if known is None:
+        return
+    if namespace(request) == CONTENT:
+        known = known | content_fields(route(request), request.GET)
+    unknown = request.GET.keys() - known
+    if unknown:
+        raise Refused(unknown_parameters(unknown))
+
+
+def route(request):
+    """Return the address as its API documents it: without the prefix, `{name}` for a part."""
+    where = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", request.resolver_match.route)
+    return "/" + where.split("/", 2)[2]
