@@ -10,5 +10,7 @@ class RoofConfig(AppConfig):
     def ready(self):
         from . import checks  # noqa: F401
         from .roles import lay_down_roles
+        from .unasked import name_the_fields
 
+        name_the_fields()
         post_migrate.connect(lay_down_roles, dispatch_uid="roles")

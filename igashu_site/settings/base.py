@@ -92,7 +92,7 @@ TEMPLATES = [
                     [
                         "django.template.loaders.filesystem.Loader",
                         # The templates of the apps, with the words Wagtail forgot to translate.
-                        "igashu_site.spoken_templates.Loader",
+                        "igashu_site.unasked.Loader",
                     ],
                 )
             ],

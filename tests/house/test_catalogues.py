@@ -1,13 +1,15 @@
 """The back office speaks Japanese: no string of a package stays English, no catalogue is broken."""
 
 import gettext
+import inspect
+import re
 
 import polib
 import pytest
 from django.template.loader import get_template
 from django.utils import translation
 
-from igashu_site import catalogues, spoken_templates
+from igashu_site import catalogues, unasked
 
 # Strings of the packages that may stay English, each with its reason.
 MAY_STAY_ENGLISH: dict[str, str] = {}
@@ -116,11 +118,20 @@ def test_the_overlay_wins_over_the_package():
         assert translation.ngettext("%(count)s image", "%(count)s images", 3) == "画像 %(count)s件"
 
 
-@pytest.mark.parametrize("name", spoken_templates.UNASKED)
-def test_every_unasked_word_is_still_written_and_now_asked(name):
-    """When Wagtail has learnt to ask for a word, its entry in spoken_templates can go."""
-    written, asked = spoken_templates.UNASKED[name]
+@pytest.mark.parametrize("name", unasked.TEMPLATES)
+def test_every_unasked_word_of_a_template_is_still_written_and_now_asked(name):
+    """When Wagtail has learnt to ask for a word, its entry in `unasked` can go."""
+    written, asked = unasked.TEMPLATES[name]
     shipped = catalogues.package_root("wagtail") / "admin" / "templates" / name
 
     assert written in shipped.read_text()
     assert asked in get_template(name).template.source
+
+
+@pytest.mark.parametrize("form", unasked.LABELS)
+def test_every_unlabelled_field_is_still_unlabelled_and_now_named(form):
+    declared = inspect.getsource(form)
+
+    for name, label in unasked.LABELS[form].items():
+        assert form().fields[name].label == label
+        assert re.search(rf"{name} = forms\.\w+\((?!.*label=)", declared)

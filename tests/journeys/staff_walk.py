@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 
 # Links that do something else than show a screen.
 NOT_SCREENS = re.compile(
-    r"logout|sprite|jsi18n|export|/preview/|editing-sessions|dismissibles|/api/"
+    "logout|sprite|jsi18n|export|/preview/|editing-sessions|dismissibles|/api/"
 )
 SPOKEN_ATTRIBUTES = ("placeholder", "aria-label", "aria-description", "title", "alt")
 SPOKEN_INPUTS = ("submit", "button", "reset")
@@ -63,7 +63,7 @@ def links(page, address):
     soup = BeautifulSoup(page, "html.parser")
     named = (value for tag in soup.find_all(True) for value in addresses_in(tag))
     whole = (urldefrag(urljoin(address, value)).url for value in named)
-    return [chosen(found) for found in whole if found.startswith("/cms/")]
+    return [for_one(found, soup) for found in whole if found.startswith("/cms/")]
 
 
 def addresses_in(tag) -> Iterator[str]:
@@ -76,9 +76,12 @@ def addresses_in(tag) -> Iterator[str]:
         yield from re.findall(r"\"(/cms/[^\"]*)\"", tag.string or "")
 
 
-def chosen(address):
-    """Actions on several things at once ask which: the first page, picture, document or person."""
-    return f"{address}?id=1" if "/bulk/" in address and "?" not in address else address
+def for_one(address, soup):
+    """An action on several things at once asks which: take the first that the page offers."""
+    offered = soup.find(attrs={"data-object-id": True})
+    if "/bulk/" not in address or "?" in address or not offered:
+        return address
+    return f"{address}?id={offered['data-object-id']}"
 
 
 def words_on(page) -> Iterator[str]:
@@ -97,10 +100,9 @@ def words_on(page) -> Iterator[str]:
 
 def words_of(tag) -> Iterator[str]:
     """Yield what the attributes of an element say."""
+    spoken_here = {*SPOKEN_ATTRIBUTES} | ({"value"} if tag.get("type") in SPOKEN_INPUTS else set())
     for name, value in tag.attrs.items():
-        if name in SPOKEN_ATTRIBUTES or SPOKEN_VALUES.match(name):
-            yield value
-        elif name == "value" and tag.get("type") in SPOKEN_INPUTS:
+        if name in spoken_here or SPOKEN_VALUES.match(name):
             yield value
         elif isinstance(value, str) and value.startswith(("{", "[")):
             yield from words_in_json(value)
