@@ -1,4 +1,4 @@
-"""Pictures of the demo town, painted by code: no photograph has to be licensed, and every run paints the same."""
+"""Pictures of the demo town, painted by code: nothing to license, and the same on every run."""
 
 from igashu_site.demo.pictures.catalogue import PICTURES, Picture, paint
 

@@ -1,7 +1,8 @@
 """A sheet of paper and the few strokes all pictures are made of.
 
-Shapes are drawn as masks at twice the size and halved (smooth edges), only inside their own box (speed);
-colour is laid through the mask. The generator of each canvas is seeded by name: the same picture every time.
+Shapes are drawn as masks at twice the size and halved (smooth edges), only inside their own box
+(speed); colour is laid through the mask. The generator of each canvas is seeded by name: the same
+picture every time.
 """
 
 from functools import cache
@@ -87,7 +88,7 @@ class Canvas:
         )
 
     def ridge(self, base, height, fill, *, rough=0.5, period=900.0, foot=HEIGHT, **how):
-        """A range of hills whose line runs around `base`; returns the line for things to stand on."""
+        """A range of hills around the height `base`; return its line, for things to stand on."""
         line = ridge_line(self.dice, base, height, rough, period)
         self.shape([*line, (WIDTH + 4, foot), (-4, foot)], fill=fill, **how)
         return line
@@ -155,8 +156,8 @@ def column(mode, values):
 
 
 def wash(size, colours):
-    """A picture of the given size, running from the first colour at the top to the last at the bottom."""
-    width, height = size
+    """A picture of the given size, running from the first colour down to the last."""
+    _width, height = size
     if len(colours) == 1:
         return Image.new("RGB", size, rgb(colours[0]))
     spans = len(colours) - 1

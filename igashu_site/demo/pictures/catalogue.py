@@ -1,9 +1,27 @@
-"""Every picture of the demo town: its name, what it is called, what somebody hears who cannot see it."""
+"""Every picture of the demo town, and what somebody hears who cannot see it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from igashu_site.demo.pictures import craft, land, people, season, streets, table, town
+from igashu_site.demo.pictures import (
+    basin,
+    braid,
+    castle,
+    festival,
+    gathering,
+    hermitage,
+    jar,
+    kiln,
+    people,
+    plateau,
+    railway,
+    rice,
+    rooftops,
+    street,
+    table,
+    water,
+    woods,
+)
 from igashu_site.demo.pictures.canvas import Canvas
 
 
@@ -25,113 +43,113 @@ CATALOGUE = (
         "morning-hills",
         "朝霧の伊賀盆地",
         "朝日に照らされ、幾重もの山のあいだに霧がたまる伊賀盆地の風景",
-        land.morning_hills,
+        basin.morning_hills,
     ),
     Picture(
         "terraces",
         "水を張った棚田",
         "田植えを終えた棚田が、夕方の空を映して幾段も連なっている",
-        land.terraces,
+        basin.terraces,
     ),
     Picture(
         "windmills",
         "青山高原の風車",
         "青山高原の草原に、大小の白い風車が尾根に沿って並んでいる",
-        land.windmills,
+        plateau.windmills,
     ),
     Picture(
-        "river", "夕暮れの川", "夕焼けを映す静かな川に、飛び石が向こう岸へ続いている", land.river
+        "river", "夕暮れの川", "夕焼けを映す静かな川に、飛び石が向こう岸へ続いている", water.river
     ),
     Picture(
         "castle",
         "上野城の高石垣",
         "堀から高く立ち上がる石垣の上に、白い三層の天守と松が見える",
-        town.castle,
+        castle.castle,
     ),
     Picture(
         "moon-roofs",
         "月夜の瓦屋根",
         "満月に照らされた瓦屋根の町並みと、棟の上を駆ける忍者の影",
-        town.moon_roofs,
+        rooftops.moon_roofs,
     ),
     Picture(
         "danjiri",
         "宵山のだんじり",
         "提灯の明かりに浮かぶだんじりを、大勢の人が通りで見上げている",
-        streets.danjiri,
+        festival.danjiri,
     ),
     Picture(
-        "train", "朝の小さな駅", "山あいの小さな駅に停まる、藍色の二両編成の電車", streets.train
+        "train", "朝の小さな駅", "山あいの小さな駅に停まる、藍色の二両編成の電車", railway.train
     ),
     Picture(
         "hermitage",
         "木立の中の草庵",
         "茅葺き屋根に丸窓のある草庵。庭に飛び石と石灯籠がある",
-        streets.hermitage,
+        hermitage.hermitage,
     ),
     Picture(
         "braid",
         "三色の組紐",
         "藍、朱、金の三本の組紐が、生成りの紙の上をゆるやかに渡っている",
-        craft.braid,
+        braid.braid,
     ),
     Picture(
         "jar",
         "ビードロ釉の壺",
         "緑色のビードロ釉が流れた伊賀焼の壺に、梅の枝が一本生けてある",
-        craft.jar,
+        jar.jar,
     ),
     Picture(
-        "kiln", "夜の登り窯", "夜の斜面に連なる登り窯。五つの焚き口から赤い火が見える", craft.kiln
+        "kiln", "夜の登り窯", "夜の斜面に連なる登り窯。五つの焚き口から赤い火が見える", kiln.kiln
     ),
     Picture(
         "donabe",
         "土鍋で炊いた新米",
         "伊賀焼の土鍋いっぱいに炊き上がったご飯と、藍色の茶碗",
-        table.donabe,
+        rice.donabe,
     ),
     Picture(
         "dengaku", "豆腐田楽", "みそを塗って焼いた豆腐田楽が六本、焼き物の皿に並ぶ", table.dengaku
     ),
     Picture(
-        "harvest", "実りの田んぼ", "夕日に照らされ、穂を垂れた稲が一面に広がる田んぼ", table.harvest
+        "harvest", "実りの田んぼ", "夕日に照らされ、穂を垂れた稲が一面に広がる田んぼ", rice.harvest
     ),
     Picture("sake", "雪の日の一献", "雪の舞う窓辺に置かれた、とっくりと盃", table.sake),
     Picture(
         "cedars",
         "手入れされた里山の道",
         "杉木立のあいだに光が差し、手入れされた小道が奥へ続いている",
-        season.cedars,
+        woods.cedars,
     ),
     Picture(
         "street",
         "城下町の通り",
         "格子の町家が両側に並ぶ通り。右手の店に藍色ののれんが掛かる",
-        season.street,
+        street.street,
     ),
     Picture(
         "persimmons",
         "軒先の干し柿",
         "軒先にすだれのように吊るされた干し柿と、色づいた山々",
-        season.persimmons,
+        woods.persimmons,
     ),
     Picture(
         "fireflies",
         "小川の蛍",
         "夜の小川の上を、たくさんの蛍が光りながら飛んでいる",
-        season.fireflies,
+        water.fireflies,
     ),
     Picture(
         "desk",
         "離れた町の机",
         "窓の外にビルが並ぶ部屋の机。パソコンの画面に伊賀の山並みが映る",
-        season.desk,
+        gathering.desk,
     ),
     Picture(
         "round-table",
         "地図を囲む寄り合い",
         "丸い机に地図を広げ、八人が囲んで話し合う様子を上から見たところ",
-        season.round_table,
+        gathering.round_table,
     ),
     Picture(
         "office-worker",

@@ -1,86 +1,10 @@
-"""What hands make here: braid, pottery, the climbing kiln."""
+"""伊賀焼: scorched clay and green glass."""
 
+from itertools import pairwise
 from math import cos, pi, sin
 
 from igashu_site.demo.pictures.canvas import HEIGHT, WIDTH, Canvas
-from igashu_site.demo.pictures.land import conifers
-from igashu_site.demo.pictures.palette import (
-    EARTH,
-    EMBER,
-    FOREST,
-    GLAZE,
-    GOLD,
-    INDIGO,
-    INK,
-    NIGHT,
-    PAPER,
-    PLUM,
-    STRAW,
-    VERMILION,
-    mix,
-)
-
-
-def braid():
-    """伊賀組紐: three cords cross the sheet; every strand catches the light where it rises."""
-    sheet = Canvas("braid")
-    sheet.sky("#f6f1e6", "#efe7d6", "#e4dac5")
-    sheet.glow(500, 240, 800, "#fffaf0", 0.8)
-    cord(
-        sheet,
-        lambda x: 760 + 60 * sin(x / 310 + 2.4),
-        58,
-        (mix(GOLD, STRAW, 0.35), "#f1e3bd", mix(GOLD, EARTH, 0.2)),
-    )
-    cord(
-        sheet,
-        lambda x: 540 - 0.09 * x + 90 * sin(x / 400 + 0.6),
-        118,
-        (INDIGO, "#3f638f", "#e9e2d0"),
-    )
-    cord(
-        sheet,
-        lambda x: 250 + 0.16 * x + 46 * sin(x / 270),
-        44,
-        (VERMILION, EMBER, mix(VERMILION, INK, 0.25)),
-    )
-    return sheet
-
-
-def cord(sheet, path, half, tones):
-    """A flat braid along a path: strands lean in from both edges and meet in the middle."""
-    spine = [(x, path(x)) for x in range(-200, WIDTH + 200, 8)]
-    outline = [(x, y - half) for x, y in spine] + [(x, y + half) for x, y in reversed(spine)]
-    sheet.shape([(x + 14, y + half * 0.5) for x, y in outline], fill="#6d5c44", alpha=0.42, soft=20)
-    sheet.shape(outline, fill=mix(tones[0], INK, 0.5))
-    pitch = half * 0.3
-    for number in range(int((WIDTH + 4 * half) / pitch)):
-        for side in (-1, 1):
-            tone = tones[PATTERN[(number + 3 * (side > 0)) % len(PATTERN)]]
-            strand(sheet, path, -2 * half + number * pitch, half, side, pitch, tone)
-    for side in (-1, 1):
-        edge = [(x, y + side * half * 0.94) for x, y in spine]
-        sheet.line(edge, INK, width=half * 0.2, alpha=0.3, soft=half * 0.09)
-
-
-PATTERN = (0, 0, 1, 0, 0, 2)  # which of the cord's three colours the next strand has
-
-
-def strand(sheet, path, x, half, side, pitch, tone):
-    """One strand from the edge to the middle, curved as it turns under the next."""
-    shares = [step / 8 for step in range(9)]
-    first = [bend(path, x, half, side, share) for share in shares]
-    last = [bend(path, x + pitch * 0.9, half, side, share) for share in reversed(shares)]
-    top, under = (0.2, 0.1) if side < 0 else (0.08, 0.26)
-    sheet.shape(first + last, fill=[mix(tone, PAPER, top), mix(tone, INK, under)])
-    light = [bend(path, x + pitch * 0.4, half, side, share) for share in shares[1:-1]]
-    sheet.line(light, mix(tone, PAPER, 0.6), width=max(half / 40, 1.3), alpha=0.55)
-
-
-def bend(path, x, half, side, share):
-    """Where a strand that starts at the edge at `x` is after this share of its way to the middle."""
-    across = x + half * 0.95 * share**0.8
-    return across, path(across) + side * half * (1 - 1.06 * share)
+from igashu_site.demo.pictures.palette import GLAZE
 
 
 def jar():
@@ -120,8 +44,8 @@ PROFILE = [
 
 
 def profile(share):
-    """Half the width of the jar at a height, 0 at the mouth and 1 at the foot; slightly uneven, as thrown by hand."""
-    for (start, one), (end, other) in zip(PROFILE, PROFILE[1:], strict=False):
+    """Half the width at a height (0 mouth, 1 foot); slightly uneven, as thrown by hand."""
+    for (start, one), (end, other) in pairwise(PROFILE):
         if share <= end:
             inside = (share - start) / (end - start)
             return one + (other - one) * (0.5 - 0.5 * cos(pi * inside)) + 3 * sin(share * 34)
@@ -263,6 +187,8 @@ SPRIG = (
     ([(-15, -108), (-78, -158), (-114, -204)], 4.5),
     ([(26, -170), (52, -238)], 3.6),
 )
+
+
 BLOSSOMS = (
     (-114, -208, 16),
     (-80, -160, 12),
@@ -285,87 +211,3 @@ def blossom(sheet, x, y, size):
             ["#fdf6ee", "#f0d9d0"],
         )
     sheet.disc(x, y, size * 0.3, "#d9a441")
-
-
-def kiln():
-    """登り窯: the chambers climb the slope, fire in every mouth."""
-    sheet = Canvas("kiln")
-    sheet.sky("#1c2a42", "#4a4a5f", "#8f6a60", "#c98a62", bottom=760)
-    line = sheet.ridge(
-        420, 70, [mix(FOREST, PLUM, 0.35), mix(FOREST, NIGHT, 0.3)], period=900, rough=0.55
-    )
-    conifers(sheet, line, mix(FOREST, NIGHT, 0.4), low=50, high=130, share=0.4)
-    sheet.mist(380, 640, "#b98a78", 0.4)
-    smoke(sheet, 1370, 250)
-    slope = [
-        (-4, 1000),
-        (300, 930),
-        (1500, 430),
-        (WIDTH + 4, 400),
-        (WIDTH + 4, HEIGHT),
-        (-4, HEIGHT),
-    ]
-    sheet.shape(slope, fill=["#4b4a36", "#3a3527", "#231c16"])
-    for number in reversed(range(5)):
-        chamber(sheet, 330 + 220 * number, 905 - 96 * number, 1 - 0.085 * number)
-    shelter(sheet)
-    firewood(sheet)
-    return sheet
-
-
-def chamber(sheet, x, foot, size):
-    wide, tall = 150 * size, 205 * size
-    dome = [
-        (x + wide * cos(pi - pi * step / 24), foot - tall * sin(pi * step / 24) ** 0.8)
-        for step in range(25)
-    ]
-    sheet.shape(
-        [*dome, (x + wide, foot + 50 * size), (x - wide, foot + 50 * size)],
-        fill=["#a9805c", "#7d563b", "#4a3225"],
-    )
-    for row in range(7):
-        y = foot + 40 * size - row * 32 * size
-        half = wide * (1 - (max(foot - y, 0) / tall) ** 2) ** 0.5 if foot - y < tall else 0
-        sheet.line([(x - half, y), (x + half, y)], "#2e1e15", width=1.6, alpha=0.4)
-    sheet.glow(x - 10 * size, foot - 20 * size, 240 * size, "#ff9a44", 0.75)
-    mouth = [
-        (
-            x - 58 * size + 48 * size * cos(pi - pi * step / 16),
-            foot - 30 * size - 74 * size * sin(pi * step / 16),
-        )
-        for step in range(17)
-    ]
-    sheet.shape(
-        [*mouth, (x - 10 * size, foot + 46 * size), (x - 106 * size, foot + 46 * size)],
-        fill=["#ffd98a", "#ffb04d", "#e0662a"],
-    )
-    sheet.disc(x + 70 * size, foot - 60 * size, 12 * size, ["#ffd98a", "#e0662a"])
-
-
-def smoke(sheet, x, y):
-    sheet.rect(x - 30, y - 10, x + 30, 470, ["#6b5342", "#3d2e25"])
-    for number in range(9):
-        size = 26 + 15 * number
-        sheet.disc(
-            x + 10 + number * number * 5, y - 20 - number * 30, size, "#d9c3b4", alpha=0.14, soft=14
-        )
-
-
-def shelter(sheet):
-    """A plain roof over the kiln, as high as the flames need."""
-    sheet.shape([(130, 650), (1440, 190), (1560, 214), (250, 690)], fill=["#3a3436", "#1d1a1d"])
-    sheet.line([(130, 650), (1440, 190)], "#8f7a70", width=2.5, alpha=0.7)
-    for number in range(6):
-        x = 230 + 245 * number
-        top = 676 - 0.356 * (x - 230)
-        sheet.rect(x - 8, top, x + 8, 960 - 0.4 * (x - 230), ["#3f2d22", "#20160f"])
-
-
-def firewood(sheet):
-    for row in range(5):
-        for place in range(9 - row):
-            x, y = 1180 + place * 44 + row * 22, 1010 - row * 38
-            tone = mix("#c39a68", "#6d4c33", sheet.dice.random())
-            sheet.disc(x, y, 21, [tone, mix(tone, INK, 0.35)])
-            sheet.disc(x, y, 12, mix(tone, EARTH, 0.3), width=1.5, alpha=0.6)
-    sheet.glow(1180, 900, 300, "#ff9a44", 0.2)
