@@ -1,0 +1,91 @@
+"""The wire: golden frames, and the one error that read() may raise."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from community import protocol
+
+FRAMES = Path(__file__).parent / "frames"
+ROOT = Path(__file__).resolve().parents[2]
+UUID = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"
+WHO = {"id": UUID, "name": "あおい", "is_staff": False}
+SAID = {"seq": 7, "client_msg_id": UUID, "text": "こんにちは"}
+REPLIES = {
+    "hello": protocol.Hello(me=UUID, server_time="2026-12-01T13:00:00+09:00"),
+    "on": protocol.On(room=1, head=7, epoch=UUID),
+    "resync": protocol.Resync(room=1, head=7, epoch=UUID),
+    "ev": protocol.Ev(1, 7, "said", "2026-12-01T13:00:00+09:00", WHO, SAID),
+    "here": protocol.Here(room=1, people=5),
+    "hb": protocol.Hb(rooms={"1": 7}),
+    "ack": protocol.Ack(room=1, client_msg_id=UUID, seq=7),
+    "refused": protocol.Refused("too_fast", "少しお待ちください。", UUID, 1, 4),
+    "bye": protocol.bye(protocol.Close.RESTART),
+}
+REQUESTS = {
+    "sub": protocol.Sub(room=1, after=7, epoch=UUID),
+    "say": protocol.Say(room=1, text="こんにちは", client_msg_id=UUID),
+    "read": protocol.Read(room=1, seq=7),
+    "pong": protocol.Pong(),
+}
+
+
+@pytest.mark.parametrize("name", protocol.TO_CLIENT)
+def test_the_server_writes_the_golden_frame(name):
+    golden = (FRAMES / f"server_{name}.json").read_text().strip()
+    assert json.loads(protocol.write(REPLIES[name])) == json.loads(golden)
+
+
+@pytest.mark.parametrize("name", protocol.FROM_CLIENT)
+def test_the_golden_frame_of_a_client_is_understood(name):
+    assert protocol.read((FRAMES / f"client_{name}.json").read_text()) == REQUESTS[name]
+
+
+def test_several_events_share_a_frame():
+    frame = protocol.write(REPLIES["ev"], REPLIES["here"])
+    assert [item["type"] for item in json.loads(frame)] == ["ev", "here"]
+
+
+BROKEN = {
+    "empty": "",
+    "nul": "\x00",
+    "not json": "{",
+    "array": "[]",
+    "number": "1",
+    "unknown type": '{"type":"shout"}',
+    "type is a list": '{"type":["sub"]}',
+    "no type": '{"room":1,"after":0}',
+    "missing field": '{"type":"sub","room":1}',
+    "room is a string": '{"type":"sub","room":"1","after":0}',
+    "room is true": '{"type":"sub","room":true,"after":0}',
+    "room is a fraction": '{"type":"sub","room":1.5,"after":0}',
+    "room is infinite": '{"type":"sub","room":1e309,"after":0}',
+    "after is nothing": '{"type":"sub","room":1,"after":null}',
+    "huge number": '{"type":"sub","room":1,"after":' + "9" * 5000 + "}",
+    "deep": "[" * 10_000,
+    "id is no uuid": '{"type":"say","room":1,"text":"a","client_msg_id":"x"}',
+    "extra field": '{"type":"pong","is_staff":true}',
+    "proto": '{"type":"pong","__proto__":{}}',
+}
+
+
+@pytest.mark.parametrize("frame", BROKEN.values(), ids=BROKEN)
+def test_a_broken_frame_is_a_bad_frame(frame):
+    with pytest.raises(protocol.BadFrame, match="not_understood"):
+        protocol.read(frame)
+
+
+@pytest.mark.parametrize("letter", ["a", "あ"])
+def test_a_frame_over_the_limit_is_too_long(letter):
+    size = protocol.MAX_FRAME_BYTES // len(letter.encode()) + 1
+    with pytest.raises(protocol.BadFrame, match="too_long"):
+        protocol.read(letter * size)
+
+
+def test_the_document_shows_the_wire_as_it_is():
+    assert protocol.tables() in (ROOT / "docs" / "rooms.md").read_text()
+
+
+def test_every_close_code_says_why():
+    assert set(protocol.WHY) == set(protocol.Close)
