@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -37,8 +38,23 @@ class Room(models.Model):
         verbose_name_plural = _("部屋")
         permissions = [("moderate_room", _("部屋の世話をできる"))]
 
+    # The asker's own participation; set by access_room for the doors behind it.
+    mine = None
+
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("community:room", args=[self.pk])
+
+    @property
+    def is_closed(self):
+        return self.closed_at is not None
+
+
+class ParticipantQuerySet(models.QuerySet):
+    def present(self):
+        return self.filter(left_at=None)
 
 
 class Participant(models.Model):
@@ -59,12 +75,21 @@ class Participant(models.Model):
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ParticipantQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("参加者")
         verbose_name_plural = _("参加者")
         constraints = [
-            models.UniqueConstraint(fields=["room", "user"], name="one_participant_per_room_and_person")
+            models.UniqueConstraint(
+                fields=["room", "user"], name="one_participant_per_room_and_person"
+            )
         ]
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible(self):
+        return self.filter(removed_at=None, hidden_at=None)
 
 
 class Message(models.Model):
@@ -85,6 +110,8 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("投稿")
         verbose_name_plural = _("投稿")
@@ -94,9 +121,20 @@ class Message(models.Model):
                 fields=["room", "author", "client_msg_id"], name="a_retry_is_not_a_second_message"
             ),
         ]
+        # The pace of a person in a room is judged by their newest messages.
+        indexes = [
+            models.Index(fields=["room", "author", "-said_at"], name="newest_words_of_a_person")
+        ]
 
     def __str__(self):
         return f"{self.room_id}/{self.seq}"
+
+    @property
+    def gone(self):
+        """Why its text is shown to nobody any more, or an empty string."""
+        if self.hidden_at:
+            return "hidden"
+        return "removed" if self.removed_at else ""
 
 
 class RoomEvent(models.Model):
@@ -113,7 +151,9 @@ class RoomEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["room", "seq"], name="one_event_per_room_and_seq")]
+        constraints = [
+            models.UniqueConstraint(fields=["room", "seq"], name="one_event_per_room_and_seq")
+        ]
         ordering = ["room", "seq"]
 
 

@@ -1,0 +1,23 @@
+"""What can be done in a room. Import from here."""
+
+from .moderation import dismiss_report, report_message, uphold_report
+from .people import join_room, leave_all_rooms, leave_room, mark_read, seat
+from .post import Posted, hide_message, post_message, remove_message
+from .rooms import close_room, open_activity_room
+
+__all__ = [
+    "Posted",
+    "close_room",
+    "dismiss_report",
+    "hide_message",
+    "join_room",
+    "leave_all_rooms",
+    "leave_room",
+    "mark_read",
+    "open_activity_room",
+    "post_message",
+    "remove_message",
+    "report_message",
+    "seat",
+    "uphold_report",
+]

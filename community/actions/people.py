@@ -1,0 +1,54 @@
+"""Coming in, going out, and how far one has read."""
+
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from members.models import User
+
+from .. import announce, rules
+from ..models import Participant, Room
+from ..protocol import Close
+from .record import record
+
+
+@transaction.atomic
+def join_room(*, room: Room, user: User) -> Participant:
+    """Bring a person in. What was said before does not count as unread. Twice is once."""
+    head = Room.objects.values_list("head_seq", flat=True).get(pk=room.pk)
+    participant, is_new = Participant.objects.get_or_create(
+        room=room, user=user, defaults={"read_seq": head}
+    )
+    away = Participant.objects.filter(pk=participant.pk, left_at__isnull=False)
+    if is_new or away.update(left_at=None, joined_at=now(), read_seq=head):
+        record(room, "arrived", by=user, at=now())
+    participant.refresh_from_db()
+    return participant
+
+
+def seat(*, room: Room, user: User) -> Participant:
+    """Bring in somebody who has a right to be here: the applicant whose place is confirmed."""
+    return join_room(room=room, user=user)
+
+
+@transaction.atomic
+def leave_room(*, room: Room, user: User) -> None:
+    """Let a person out; their open pages of this room close. Twice is once."""
+    if Participant.objects.present().filter(room=room, user=user).update(left_at=now()):
+        record(room, "left", by=user, at=now())
+        announce.dismiss_on_commit(Close.MEMBERSHIP_ENDED, user=str(user.pk), room=room.pk)
+
+
+def leave_all_rooms(*, user: User) -> None:
+    """Let a person out of every room."""
+    for participant in Participant.objects.present().filter(user=user).select_related("room"):
+        leave_room(room=participant.room, user=user)
+
+
+def mark_read(*, participant: Participant, seq: int) -> bool:
+    """Move the reading mark forward; it never goes back. Return whether it moved."""
+    head = Room.objects.values_list("head_seq", flat=True).get(pk=participant.room_id)
+    if not 0 <= seq <= head:
+        raise rules.NotNow(_("まだ届いていない投稿です。"), code="not_yet")
+    behind = Participant.objects.filter(pk=participant.pk, read_seq__lt=seq)
+    return bool(behind.update(read_seq=seq))

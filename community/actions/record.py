@@ -1,0 +1,33 @@
+"""Writes the log of a room: the one place where numbers are given out."""
+
+from datetime import datetime
+
+from django.db.models import F
+
+from members.models import User
+
+from .. import announce
+from ..models import Message, Room, RoomEvent
+
+
+def take_number(room: Room) -> int:
+    """Return the room's next number. Its row stays locked until commit: no holes, no doubles."""
+    Room.objects.filter(pk=room.pk).update(head_seq=F("head_seq") + 1)
+    return Room.objects.values_list("head_seq", flat=True).get(pk=room.pk)
+
+
+def record(
+    room: Room,
+    what: str,
+    *,
+    by: User | None,
+    at: datetime,
+    message: Message | None = None,
+    seq: int = 0,
+) -> RoomEvent:
+    """Append one event (under a number already taken, or the next) and ring after commit."""
+    event = RoomEvent.objects.create(
+        room_id=room.pk, seq=seq or take_number(room), type=what, actor=by, message=message, at=at
+    )
+    announce.ring_on_commit(room.pk, event.seq)
+    return event

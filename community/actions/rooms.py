@@ -1,0 +1,38 @@
+"""Opening and closing rooms."""
+
+from django.db import transaction
+from django.utils.timezone import now
+from wagtail.log_actions import log
+
+from activities.models import ActivityPage
+from members.models import User
+
+from .. import announce
+from ..models import Room
+from ..protocol import Close
+from .record import record
+
+NAME_LENGTH = Room._meta.get_field("name").max_length
+PURPOSE_LENGTH = Room._meta.get_field("purpose").max_length
+
+
+def open_activity_room(*, page: ActivityPage) -> Room:
+    """Return the room of an activity; the first call makes it."""
+    room, _is_new = Room.objects.get_or_create(
+        activity_id=page.pk,
+        defaults={
+            "kind": Room.Kind.ACTIVITY,
+            "name": page.title[:NAME_LENGTH],
+            "purpose": page.suits[:PURPOSE_LENGTH],
+        },
+    )
+    return room
+
+
+@transaction.atomic
+def close_room(*, room: Room, by: User) -> None:
+    """Close a room for good: it can be read, nobody speaks any more. Twice is once."""
+    if Room.objects.filter(pk=room.pk, closed_at=None).update(closed_at=now()):
+        record(room, "closed", by=by, at=now())
+        log(room, "community.room.close", user=by)
+        announce.dismiss_on_commit(Close.ROOM_CLOSED, room=room.pk)

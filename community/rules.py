@@ -1,0 +1,116 @@
+"""What may be said, how fast, and who may enter which kind of room. Pure."""
+
+import unicodedata
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from . import protocol
+
+ZERO_WIDTH = frozenset("\u200b\u200c\u2060\ufeff\u00ad")
+JOINER = "\u200d"
+# More marks than this on one letter only serve to break the page.
+MARKS_PER_LETTER = 4
+BLANK_LINES = 2
+
+
+class NotNow(ValidationError):
+    """Not possible as things stand. Carries a stable `code`."""
+
+
+class TooFast(NotNow):
+    """Possible again after `wait` seconds."""
+
+    def __init__(self, wait: int) -> None:
+        self.wait = wait
+        message = _(
+            "続けて投稿されたため、少しお待ちください。%(wait)s秒後に、もう一度送信できます。"
+        )
+        super().__init__(message, code="too_fast", params={"wait": wait})
+
+
+def clean_text(text: str) -> str:
+    """Return the text as it is stored, or raise a ValidationError that says how to mend it."""
+    refuse_broken(text)
+    words = tidy_lines(drop_controls(text.replace("\r\n", "\n").replace("\r", "\n")))
+    words = limit_marks(words)
+    if not visible(words):
+        raise ValidationError(_("文を入力してください。"), code="empty")
+    count = graphemes(words)
+    if count > protocol.MAX_GRAPHEMES:
+        message = _("文が長すぎます。%(max)s文字以内にしてください（いま%(count)s文字です）。")
+        raise ValidationError(
+            message, code="too_long", params={"max": protocol.MAX_GRAPHEMES, "count": count}
+        )
+    if len(words.encode()) > protocol.MAX_BYTES:
+        raise ValidationError(_("文が長すぎます。2回に分けて送信してください。"), code="too_long")
+    return words
+
+
+def refuse_broken(text: str) -> None:
+    """A NUL or half a character cannot be stored the same way everywhere."""
+    if "\x00" in text or any(0xD800 <= ord(letter) <= 0xDFFF for letter in text):
+        message = _("使えない文字が入っています。消してから、もう一度送信してください。")
+        raise ValidationError(message, code="bad_characters")
+
+
+def drop_controls(text: str) -> str:
+    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) != "Cc")
+
+
+def tidy_lines(text: str) -> str:
+    """Trim the ends and keep at most two empty lines in a row."""
+    kept: list[str] = []
+    empty = 0
+    for line in text.split("\n"):
+        empty = 0 if line.strip() else empty + 1
+        if empty <= BLANK_LINES:
+            kept.append(line.rstrip())
+    return "\n".join(kept).strip("\n \t\u3000")
+
+
+def limit_marks(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for one in text:
+        marks = marks + 1 if unicodedata.category(one) in {"Mn", "Me"} else 0
+        if marks <= MARKS_PER_LETTER:
+            kept.append(one)
+    return "".join(kept)
+
+
+def visible(text: str) -> bool:
+    return any(
+        not one.isspace() and one not in ZERO_WIDTH and one != JOINER and not is_mark(one)
+        for one in text
+    )
+
+
+def is_mark(one: str) -> bool:
+    """Say whether the character belongs to the one before it: accents, selectors, skin tones."""
+    return unicodedata.category(one) in {"Mn", "Me", "Mc"} or "\U0001f3fb" <= one <= "\U0001f3ff"
+
+
+def is_flag_half(one: str) -> bool:
+    return "\U0001f1e6" <= one <= "\U0001f1ff"
+
+
+def graphemes(text: str) -> int:
+    """Count what a person would call characters: a family emoji or a flag is one."""
+    count, before, flags = 0, "", 0
+    for one in text:
+        flags = flags + 1 if is_flag_half(one) else 0
+        joined = one == JOINER or before == JOINER or is_mark(one) or (flags and flags % 2 == 0)
+        count += not (joined and before)
+        before = one
+    return count
+
+
+def wait_for(said: list[datetime], now: datetime) -> int:
+    """Return the seconds until one more message is allowed; `said`: newest first."""
+    wait = timedelta()
+    for seconds, allowed in protocol.PACE:
+        if len(said) >= allowed:
+            wait = max(wait, said[allowed - 1] + timedelta(seconds=seconds) - now)
+    return -int(-wait.total_seconds() // 1) if wait > timedelta() else 0
