@@ -1,0 +1,99 @@
+"""May you? One answer for the page, the JSON door and the socket."""
+
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Literal
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from members.access import is_active_member
+from members.models import User
+
+from .models import Message, Participant, Room
+from .protocol import Close
+
+Viewer = User | AnonymousUser
+Verb = Literal["see", "join", "read", "post", "moderate"]
+MODERATE = "community.moderate_room"
+STAFF = "wagtailadmin.access_admin"
+LARGEST_ID = 2**63 - 1
+
+
+def may_enter(viewer: Viewer) -> bool:
+    """Tell whether the rooms are open to this person at all: active members, and the staff."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return False
+    return viewer.has_perm(STAFF) or is_active_member(viewer)
+
+
+def access_room(viewer: Viewer, room_id: int, *, to: Verb = "read") -> Room:
+    """Return the room, the viewer's participation in `mine`; or Http404, PermissionDenied."""
+    room = Room.objects.filter(pk=room_id).first() if 0 < room_id <= LARGEST_ID else None
+    if room is None or not may_enter(viewer):
+        raise Http404
+    room.mine = Participant.objects.present().filter(room=room, user=viewer).first()
+    verbs = verbs_for(viewer, room)
+    if not verbs:
+        raise Http404  # a room that is not theirs does not exist for them
+    if to not in verbs:
+        raise PermissionDenied
+    return room
+
+
+def verbs_for(viewer: Viewer, room: Room) -> set[str]:
+    """Return what this person may do in the room."""
+    verbs: set[str] = set()
+    if room.kind == Room.Kind.OPEN or viewer.has_perm(STAFF):
+        verbs |= {"see"} if room.is_closed else {"see", "join"}
+    if room.mine:
+        verbs |= {"see", "read", "post"}
+    if moderates(viewer, room):
+        verbs |= {"see", "read", "moderate"}
+    return verbs
+
+
+def moderates(viewer: Viewer, room: Room) -> bool:
+    """Tell whether they look after this room: by their office, or as its own moderator."""
+    is_here = room.mine is not None and room.mine.role == Participant.Role.MODERATOR
+    return is_here or viewer.has_perm(MODERATE)
+
+
+def access_message(
+    viewer: Viewer, room_id: int, seq: int, *, to: Literal["report", "remove", "moderate"]
+) -> Message:
+    """Return a message still shown; only its author may remove it, only others report it."""
+    room = access_room(viewer, room_id, to="moderate" if to == "moderate" else "read")
+    message = Message.objects.visible().filter(room=room, seq=min(seq, LARGEST_ID)).first()
+    if message is None:
+        raise Http404
+    is_own = message.author_id == viewer.pk
+    if (to == "remove" and not is_own) or (to == "report" and is_own):
+        raise PermissionDenied
+    message.room = room
+    return message
+
+
+def person_behind(session_key: str) -> Viewer:
+    """Return who a session belongs to now, read afresh: an open socket is not a permission."""
+    if not session_key:
+        return AnonymousUser()
+    store = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    return get_user(SimpleNamespace(session=store))
+
+
+def why_not(session_key: str, rooms: list[int]) -> Close | None:
+    """Return the code with which an open socket must be closed now, or None when all is well."""
+    viewer = person_behind(session_key)
+    if not viewer.is_authenticated:
+        return Close.SESSION_ENDED
+    if not may_enter(viewer):
+        return Close.MEMBERSHIP_ENDED
+    try:
+        found = [access_room(viewer, room_id) for room_id in rooms]
+    except (Http404, PermissionDenied):
+        return Close.MEMBERSHIP_ENDED
+    return Close.ROOM_CLOSED if any(room.is_closed for room in found) else None

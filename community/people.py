@@ -1,0 +1,40 @@
+"""How the people of a room are called in front of the others."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from members.models import User
+from members.queries import names_of
+
+# Whatever is said in a room is shown to all in it alike, so names are asked for with the eyes of
+# any member: one frame can be made once and sent to everybody.
+ANY_MEMBER = User()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: UUID
+    name: str
+    is_staff: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"id": str(self.id), "name": self.name, "is_staff": self.is_staff}
+
+
+def people(ids: Iterable[UUID | None]) -> dict[UUID, Person]:
+    """Return the people with these ids, each with a name: two queries for any number."""
+    known = {one for one in ids if one}
+    if not known:
+        return {}
+    on_duty = staff_among(known)
+    return {
+        one: Person(one, name, one in on_duty) for one, name in names_of(ANY_MEMBER, known).items()
+    }
+
+
+def staff_among(ids: set[UUID]) -> set[UUID]:
+    """Return who of these works for the town."""
+    duty = User.objects.filter(pk__in=ids, groups__permissions__codename="access_admin")
+    return set(duty.values_list("pk", flat=True))

@@ -1,0 +1,87 @@
+"""Shows rooms: which ones there are for a person, and what waits in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from members.models import User
+
+from .access import STAFF
+from .models import Message, Participant, Room
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLine:
+    """One room as its line in the list."""
+
+    id: int
+    name: str
+    kind: str
+    purpose: str
+    is_closed: bool
+    is_member: bool
+    unread: int
+    people: int
+    last_post_at: datetime | None
+    url: str
+
+
+def rooms_for(user: User) -> list[RoomLine]:
+    """Return the rooms one is in (unread first) and the ones one may enter: one query."""
+    kinds = [
+        Room.Kind.OPEN,
+        *([Room.Kind.STAFF, Room.Kind.ACTIVITY] if user.has_perm(STAFF) else []),
+    ]
+    own = Participant.objects.present().filter(room=OuterRef("pk"), user=user)
+    rooms = (
+        Room.objects.annotate(
+            own_pk=Subquery(own.values("pk")), own_seq=Subquery(own.values("read_seq"))
+        )
+        .filter(Q(own_pk__isnull=False) | Q(kind__in=kinds, closed_at=None))
+        .annotate(
+            unread=Coalesce(count(unread_words(user, OuterRef("own_seq"))), 0),
+            people=Coalesce(count(Participant.objects.present().filter(room=OuterRef("pk"))), 0),
+            last_post_at=Subquery(words_here().order_by("-seq").values("said_at")[:1]),
+        )
+        .order_by(F("last_post_at").desc(nulls_last=True), "name")
+    )
+    return sorted(
+        (as_line(room) for room in rooms), key=lambda line: (not line.is_member, not line.unread)
+    )
+
+
+def as_line(room: Room) -> RoomLine:
+    is_member = room.own_pk is not None
+    return RoomLine(
+        id=room.pk,
+        name=room.name,
+        kind=room.kind,
+        purpose=room.purpose,
+        is_closed=room.is_closed,
+        is_member=is_member,
+        unread=room.unread if is_member else 0,
+        people=room.people,
+        last_post_at=room.last_post_at,
+        url=room.get_absolute_url(),
+    )
+
+
+def words_here() -> QuerySet:
+    return Message.objects.visible().filter(room=OuterRef("pk"))
+
+
+def unread_words(user: User, read_seq) -> QuerySet:
+    """Return what others said after the mark; one's own words are never unread."""
+    return words_here().filter(seq__gt=read_seq).exclude(author=user)
+
+
+def count(rows: QuerySet) -> Subquery:
+    counted = rows.order_by().values("room").annotate(number=Count("pk"))
+    return Subquery(counted.values("number"))
+
+
+def people_in(room: Room) -> int:
+    """Return how many people are in the room."""
+    return Participant.objects.present().filter(room=room).count()
