@@ -1,3 +1,8 @@
 """The socket's one address."""
 
-websocket_urlpatterns = []
+from django.urls import path, re_path
+
+from .consumers import room_consumer
+from .gate import turn_away
+
+websocket_urlpatterns = [path("ws/", room_consumer), re_path("", turn_away)]

@@ -1,4 +1,4 @@
-"""HTTP goes to Django; sockets pass the session on their way to the rooms."""
+"""HTTP goes to Django; sockets pass the origin check on their way to the rooms."""
 
 import os
 
@@ -7,18 +7,13 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igashu_site.settings.production")
 pages = get_asgi_application()
 
-# Django must be ready before anything below is imported.
-from channels.auth import AuthMiddlewareStack  # noqa: E402
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from django.conf import settings  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - Django must be ready first
+from channels.sessions import CookieMiddleware  # noqa: E402
 
+from community.gate import Gate  # noqa: E402
 from community.routing import websocket_urlpatterns  # noqa: E402
 
-from . import clock  # noqa: E402
-
+# The rooms read the session themselves, afresh with every request: see community.access.
 application = ProtocolTypeRouter(
-    {"http": pages, "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))}
+    {"http": pages, "websocket": Gate(CookieMiddleware(URLRouter(websocket_urlpatterns)))}
 )
-
-if settings.IGASHU_CLOCK_INSIDE:
-    clock.start()
