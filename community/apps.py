@@ -7,3 +7,12 @@ class CommunityConfig(AppConfig):
 
     name = "community"
     verbose_name = _("部屋")
+
+    def ready(self):
+        from activities.participants import register_links
+        from members.dashboard import register_card
+
+        from . import dashboard, links, listeners  # noqa: F401 - hearing begins with the import
+
+        register_card("rooms", 30, dashboard.rooms_card)
+        register_links("room", links.room_link)

@@ -1,0 +1,52 @@
+"""Hears what lower floors tell, and calls one thing each."""
+
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+from wagtail.signals import page_published
+
+from activities.models import ActivityPage
+from activities.signals import application_moved
+from members.rules import MembershipStatus
+from members.signals import member_left
+
+from . import actions, announce
+from .models import Room
+from .protocol import Close
+
+
+@receiver(page_published, sender=ActivityPage)
+def an_activity_has_a_room(sender, instance, **_signal):
+    actions.open_activity_room(page=instance)
+
+
+@receiver(application_moved)
+def the_confirmed_meet(sender, application, move, **_signal):
+    """A confirmed applicant is let into the activity's room; who withdraws is let out."""
+    if move == "confirm":
+        room = actions.open_activity_room(page=application.recruitment.page)
+        actions.seat(room=room, user=application.applicant)
+    elif move == "withdraw" and not holds_another_seat(application):
+        room = Room.objects.filter(activity=application.recruitment.page_id).first()
+        if room:
+            actions.leave_room(room=room, user=application.applicant)
+
+
+def holds_another_seat(application) -> bool:
+    """The same activity may have several recruitments; its room is one."""
+    theirs = type(application).objects.holding_a_seat().filter(applicant=application.applicant_id)
+    return theirs.filter(recruitment__page=application.recruitment.page_id).exists()
+
+
+@receiver(member_left)
+def the_gone_hear_nothing(sender, membership, **_signal):
+    """Who left the scheme leaves the rooms; who pauses keeps the place, but the door is shut."""
+    if membership.status == MembershipStatus.LEFT:
+        actions.leave_all_rooms(user=membership.user)
+    announce.dismiss_on_commit(Close.MEMBERSHIP_ENDED, user=str(membership.user_id))
+
+
+@receiver(user_logged_out)
+def a_signed_out_page_hears_nothing(sender, request, **_signal):
+    if request is not None and request.session.session_key:
+        session = announce.digest(request.session.session_key)
+        announce.dismiss_on_commit(Close.SESSION_ENDED, session=session)
