@@ -1,0 +1,202 @@
+"""The rooms as pages: reading and posting work without JavaScript, through the same actions."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from . import actions, conversation, history, protocol, queries
+from .access import LARGEST_ID, access_message, access_room, may_enter, verbs_for
+from .forms import ReportForm, SayForm
+from .models import Room
+
+
+def for_insiders(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Send strangers to sign in, and who is no member (yet) to the page about joining."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        if may_enter(request.user):
+            return view(request, *args, **kwargs)
+        messages.info(request, _("部屋は会員の方だけがご利用になれます。"))
+        return redirect("members:join")
+
+    return guarded
+
+
+@require_GET
+@for_insiders
+def rooms(request):
+    """List the rooms of this person."""
+    found = queries.rooms_for(request.user)
+    context = {
+        "joined": [line for line in found if line.is_member],
+        "open": [line for line in found if not line.is_member],
+        "trail": trail(),
+    }
+    return render(request, "community/rooms.html", context)
+
+
+@require_GET
+@for_insiders
+def room(request, pk):
+    """Show a room from inside, or its door to who has not come in yet."""
+    found = access_room(request.user, pk, to="see")
+    if "read" not in verbs_for(request.user, found):
+        return show_door(request, found)
+    return show_room(request, found, SayForm())
+
+
+def show_door(request, found: Room):
+    context = {
+        "room": found,
+        "people": queries.people_in(found),
+        "trail": trail(found),
+        "can_join": not found.is_closed,
+    }
+    return render(request, "community/door.html", context)
+
+
+def show_room(request, found: Room, form: SayForm, status: int = 200):
+    before = whole(request.GET.get("before"))
+    page = history.messages_before(found, before)
+    read_seq = found.mine.read_seq if found.mine and before is None else None
+    days = conversation.set_by_day(
+        page.messages, reader=request.user.pk, read_seq=read_seq, timezone=get_current_timezone()
+    )
+    verbs = verbs_for(request.user, found)
+    context = {
+        "room": found,
+        "days": days,
+        "page": page,
+        "before": before,
+        "form": form,
+        "people": queries.people_in(found),
+        "can_post": "post" in verbs and not found.is_closed,
+        "can_join": "join" in verbs and not found.mine,
+        "can_moderate": "moderate" in verbs,
+        "trail": trail(found),
+        "limits": protocol.Hello("", "").limits,
+    }
+    return render(request, "community/room.html", context, status=status)
+
+
+def trail(found: Room | None = None) -> list[dict[str, str]]:
+    steps = [
+        {"title": _("マイページ"), "url": reverse("members:mypage")},
+        {"title": _("部屋"), "url": reverse("community:rooms")},
+    ]
+    return [*steps, {"title": found.name, "url": ""}] if found else steps
+
+
+def whole(text: str | None) -> int | None:
+    """Return a number from the address, or None for whatever is none."""
+    if not text or not text.isascii() or not text.isdigit() or len(text) > len(str(LARGEST_ID)):
+        return None
+    return min(int(text), LARGEST_ID)
+
+
+@require_POST
+@for_insiders
+def post(request, pk):
+    """Say something by form. What was typed stays when it could not be said."""
+    found = access_room(request.user, pk, to="post")
+    form = SayForm(request.POST)
+    if form.is_valid() and say(request, found, form):
+        return redirect(f"{found.get_absolute_url()}#composer")
+    return show_room(request, found, form, status=422)
+
+
+def say(request, found: Room, form: SayForm) -> bool:
+    try:
+        posted = actions.post_message(room=found, author=request.user, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error("text", error)
+        return False
+    actions.mark_read(participant=found.mine, seq=posted.message.seq)
+    return True
+
+
+@require_POST
+@for_insiders
+def join(request, pk):
+    found = access_room(request.user, pk, to="join")
+    actions.join_room(room=found, user=request.user)
+    messages.success(request, _("「%(room)s」に入りました。") % {"room": found.name})
+    return redirect(found)
+
+
+@require_POST
+@for_insiders
+def leave(request, pk):
+    found = access_room(request.user, pk, to="see")
+    actions.leave_room(room=found, user=request.user)
+    messages.success(request, _("「%(room)s」から出ました。") % {"room": found.name})
+    return redirect("community:rooms")
+
+
+@require_POST
+@for_insiders
+def read(request, pk):
+    """Move the reading mark: to the number given, or to the end."""
+    found = access_room(request.user, pk)
+    seq = whole(request.POST.get("seq"))
+    if found.mine:
+        actions.mark_read(
+            participant=found.mine, seq=found.head_seq if seq is None else min(seq, found.head_seq)
+        )
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return HttpResponse(status=204)
+    return redirect(found)
+
+
+@require_GET
+@for_insiders
+def events(request, pk):
+    """Return what a client missed: {events, more}."""
+    found = access_room(request.user, pk)
+    after = whole(request.GET.get("after")) or 0
+    missed = history.events_after(found, after)
+    answer = {"events": [protocol.as_dict(event) for event in missed.events], "more": missed.more}
+    return JsonResponse(answer | {"epoch": str(found.epoch), "head": found.head_seq})
+
+
+@require_POST
+@for_insiders
+def remove(request, pk, seq):
+    """Take back one's own words; a moderator hides somebody else's."""
+    try:
+        message = access_message(request.user, pk, seq, to="remove")
+        actions.remove_message(message=message, by=request.user)
+        messages.success(request, _("投稿を削除しました。"))
+    except PermissionDenied:
+        message = access_message(request.user, pk, seq, to="moderate")
+        actions.hide_message(message=message, by=request.user)
+        messages.success(request, _("投稿を非表示にしました。"))
+    return redirect(message.room)
+
+
+@for_insiders
+def report(request, pk, seq):
+    """通報: five reasons and a note."""
+    message = access_message(request.user, pk, seq, to="report")
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.report_message(message=message, reporter=request.user, **form.cleaned_data)
+        words = _(
+            "通報を受け付けました。担当者が内容を確かめます。知らせてくださり、ありがとうございます。"
+        )
+        messages.success(request, words)
+        return redirect(message.room)
+    said = history.as_said([message])[0]
+    context = {"form": form, "room": message.room, "said": said, "trail": trail(message.room)}
+    return render(request, "community/report.html", context, status=422 if form.errors else 200)
