@@ -175,12 +175,41 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_SIGNUP_REDIRECT_URL = "members:join"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"numeric": True, "length": 6}
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# Nobody has a password: one signs in by a code sent to the address, or by passkey.
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6}
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# The rest is allauth's own: 30 sign-ins a minute and address, 3 codes a minute and mailbox, …
+ACCOUNT_RATE_LIMITS = {"signup": "20/h/ip"}
+ACCOUNT_FORMS = {
+    "login": "members.account_forms.LoginForm",
+    "signup": "members.account_forms.SignupForm",
+    "request_login_code": "members.account_forms.RequestLoginCodeForm",
+    "confirm_login_code": "members.account_forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "members.account_forms.ConfirmEmailForm",
+    "change_email": "members.account_forms.ChangeEmailForm",
+}
+# How many proxies of ours stand in front: rate limits count by the visitor's address, not theirs.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXIES", 0)
+MFA_ADAPTER = "members.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "members.account_forms.SecondFactorForm",
+    "reauthenticate": "members.account_forms.SecondFactorAgainForm",
+    "activate_totp": "members.account_forms.ActivateAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
@@ -325,6 +354,10 @@ IGASHU_DEADLINE_GRACE_MINUTES = env.whole("DEADLINE_GRACE_MINUTES", 10)
 IGASHU_PREVIEW_LINK_HOURS = env.whole("PREVIEW_LINK_HOURS", 48)
 # Full origins (scheme://host[:port]) that may open a socket; empty: only BASE_URL's own.
 IGASHU_SOCKET_ORIGINS = env.words("SOCKET_ORIGINS", [])
+# Seconds between two looks at the rooms' heads: what a lost doorbell may cost.
+IGASHU_ROOM_POLL_SECONDS = env.whole("ROOM_POLL_SECONDS", 5)
+# Seconds between two checks whether an open socket may stay open.
+IGASHU_ROOM_RECHECK_SECONDS = env.whole("ROOM_RECHECK_SECONDS", 30)
 # Requests per minute (s, m, h, d) and caller on the JSON doors: the account, else the address.
 IGASHU_API_RATE = env.text("API_RATE", "120/m")
 # Proxies of our own in front of the site; with 0, X-Forwarded-For is not believed.
