@@ -1,6 +1,7 @@
 """Plain functions that build a small world; every default can be replaced by keyword."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.db.models import F
@@ -16,6 +17,8 @@ from activities.models import (
     Recruitment,
     Session,
 )
+from community.actions import join_room, post_message
+from community.models import Room
 from home.models import HomePage, NewsIndexPage, StoryIndexPage
 from members.models import Membership, Profile, User
 
@@ -96,3 +99,20 @@ def make_application(recruitment, applicant, *, status=rules.Status.APPLIED, **f
         status=status,
         **{"receipt_number": number} | fields,
     )
+
+
+def make_room(name="ひろば", *, people=(), **fields):
+    """Return an open room with these people in it."""
+    room = Room.objects.create(name=name, **fields)
+    for person in people:
+        join_room(room=room, user=person)
+    room.refresh_from_db()
+    return room
+
+
+def say(room, author, text="こんにちは", **fields):
+    """Return a message, said long enough after the last one to be no flood."""
+    last = room.messages.order_by("-said_at").first()
+    at = last.said_at + timedelta(minutes=1) if last else now() - timedelta(days=30)
+    values = {"client_msg_id": uuid4(), "at": at} | fields
+    return post_message(room=room, author=author, text=text, **values).message
