@@ -94,6 +94,10 @@ SAMPLES = {
         {"notice": {"text": "大雨のため、本日の活動はすべて中止します。", "url": "#"}},
         {"notice": {"text": "停電のため、電話がつながりにくくなっています。"}},
     ],
+    "ticker": [
+        {"notice": {"text": "秋の活動の募集をはじめました。", "url": "#"}},
+        {"notice": {"text": "八月十三日から十六日は、窓口をお休みします。"}},
+    ],
     "button": [
         {"label": "応募する", "kind": "solid", "size": "lg"},
         {"label": "この条件でさがす", "kind": "key", "icon": "search"},
