@@ -9,15 +9,17 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
+from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.models import Page, get_page_models
 
 from . import cursors
 from .models import SiteImage, SitePage
+from .models.base import SHARE_PICTURE
 from .queries import public_live
+from .ruby import without_ruby
 from .wire import PAGE, Cursor, Limit, Picture
 
 router = Router(tags=["pages"])
-CARD_PICTURE = "fill-1200x630"
 
 
 class Teaser(Schema):
@@ -90,16 +92,16 @@ def position(page: Page) -> str:
 def pictures_of(pages: list[SitePage]) -> dict[int, Any]:
     """Return the card picture of every page that has one: two queries, however many pages."""
     wanted = {page.share_image_id for page in pages if page.share_image_id}
-    images = SiteImage.objects.filter(pk__in=wanted).prefetch_renditions(CARD_PICTURE)
-    return {image.pk: image.get_rendition(CARD_PICTURE) for image in images} if wanted else {}
+    images = SiteImage.objects.filter(pk__in=wanted).prefetch_renditions(SHARE_PICTURE)
+    return {image.pk: get_rendition_or_not_found(image, SHARE_PICTURE) for image in images}
 
 
 def teaser(request: HttpRequest, page: SitePage, pictures: dict[int, Any]) -> dict[str, Any]:
     return {
         "id": page.pk,
         "type": page._meta.label,
-        "title": page.title,
-        "lead": page.lead,
+        "title": without_ruby(page.title),
+        "lead": without_ruby(page.lead),
         "url": page.get_full_url(request),
         "published_at": page.first_published_at,
         "picture": picture(pictures.get(page.share_image_id)),

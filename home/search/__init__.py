@@ -1,0 +1,1 @@
+"""Search that finds Japanese: the words, the index, the page."""

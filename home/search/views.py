@@ -1,0 +1,30 @@
+"""The search page."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from ..paging import page_of
+from . import queries
+
+HITS_PER_PAGE = 10
+
+
+@require_safe
+def search(request):
+    """Show what the public pages say about ?q=."""
+    query = queries.asked_for(request.GET.get("q", ""))
+    found = queries.pages_about(query, Site.find_for_request(request)) if query else []
+    page = page_of(found, request, HITS_PER_PAGE)
+    return render(
+        request,
+        "home/search.html",
+        {
+            "query": query,
+            "page_of_hits": page,
+            "hits": [queries.hit(one, query) for one in page],
+            "kept": urlencode({"q": query}),
+        },
+    )
