@@ -4,8 +4,12 @@ const NEAR = 0.9;
 const segmenter = globalThis.Intl?.Segmenter ? new Intl.Segmenter("ja", { granularity: "grapheme" }) : null;
 
 export function length(text) {
-  const plain = text.replace(/\r\n/g, "\n");
-  return segmenter ? [...segmenter.segment(plain)].length : [...plain].length;
+  return segmenter ? [...segmenter.segment(text)].length : [...text].length;
+}
+
+// What the server will count: code points, and a line break travels as two.
+function weight(text) {
+  return [...text.replace(/\r?\n/g, "\r\n")].length;
 }
 
 export function attach(field) {
@@ -13,13 +17,13 @@ export function attach(field) {
   const words = field.querySelector("[data-counter]");
   const most = Number(field.dataset.max);
   if (!box || !words || !most) return;
-  // The server's limit counts code points; the browser's own maxlength would cut typing without a word.
+  // The browser's own maxlength would cut what is typed or pasted without a word.
   box.removeAttribute("maxlength");
 
   function show() {
-    const now = length(box.value);
-    words.textContent = `${now}／${most}`;
-    words.parentElement.classList.toggle("field__counter--over", now > most);
+    const heavy = weight(box.value);
+    words.textContent = `${heavy > most ? heavy : length(box.value)}／${most}`;
+    words.parentElement.classList.toggle("field__counter--over", heavy > most);
   }
 
   function speak() {
