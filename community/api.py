@@ -1,5 +1,208 @@
-"""The JSON door of this room."""
+"""The JSON door of this room: the log, the words, saying something, the reading mark."""
 
-from ninja import Router
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
 
-router = Router()
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from home.wire import MAX_ID, Input, RowId, Text, sends
+
+from . import history, protocol
+from .access import access_room, may_enter
+from .actions import mark_read, post_message
+from .queries import RoomLine, rooms_for
+
+router = Router(tags=["rooms"])
+Seq = Annotated[int, Field(ge=0, le=MAX_ID)]
+Rows = Annotated[int, Field(ge=1, le=protocol.PAGE)]
+
+
+class MyRoom(Schema):
+    id: int
+    name: str
+    kind: str
+    purpose: str
+    is_closed: bool
+    is_joined: bool
+    unread: int
+    people: int
+    last_post_at: datetime | None
+    url: str
+
+
+class MyRooms(Schema):
+    items: list[MyRoom]
+
+
+class Speaker(Schema):
+    id: UUID
+    name: str
+    is_staff: bool
+
+
+class Words(Schema):
+    """A message inside an event; without text when that was taken away since."""
+
+    seq: int
+    client_msg_id: UUID | None = None
+    text: str | None = None
+    gone: str | None = None
+
+
+class Event(Schema):
+    """One line of a room's log: `seq` counts 1, 2, 3 … without holes."""
+
+    seq: int
+    what: str
+    at: datetime
+    who: Speaker | None
+    message: Words | None
+
+
+class Events(Schema):
+    """When `epoch` is not the one you know, drop your cursor and begin anew."""
+
+    head: int
+    epoch: UUID
+    more: bool
+    events: list[Event]
+
+
+class Said(Schema):
+    seq: int
+    author: Speaker
+    text: str
+    at: datetime
+    gone: str
+    client_msg_id: UUID
+
+
+class Page(Schema):
+    messages: list[Said]
+    has_earlier: bool
+
+
+class Say(Input):
+    text: Text = Field(max_length=protocol.MAX_BYTES)
+    client_msg_id: UUID
+
+
+class Stored(Schema):
+    seq: int
+    client_msg_id: UUID
+    text: str
+    at: datetime
+
+
+class Mark(Input):
+    seq: Seq
+
+
+class Marked(Schema):
+    read_seq: int
+
+
+@router.get(
+    "/me/rooms",
+    response=MyRooms,
+    summary="Rooms you are in or may enter, with unread counts",
+    openapi_extra=sends(403),
+)
+def list_my_rooms(request: HttpRequest) -> dict[str, Any]:
+    if not may_enter(request.user):
+        raise PermissionDenied
+    found = rooms_for(request.user)
+    return {"items": [as_row(request, line) for line in [*found.joined, *found.open]]}
+
+
+def as_row(request: HttpRequest, line: RoomLine) -> dict[str, Any]:
+    room = line.room
+    return {
+        "id": room.pk,
+        "name": room.name,
+        "kind": room.kind,
+        "purpose": room.purpose,
+        "is_closed": room.is_closed,
+        "is_joined": line.is_joined,
+        "unread": line.unread,
+        "people": line.people,
+        "last_post_at": line.last_post_at,
+        "url": request.build_absolute_uri(room.get_absolute_url()),
+    }
+
+
+@router.get(
+    "/rooms/{room_id}/events",
+    response=Events,
+    summary="The log of a room after a number",
+    openapi_extra=sends(403),
+)
+def list_events(
+    request: HttpRequest,
+    room_id: RowId,
+    after: Seq = 0,
+    limit: Rows = protocol.PAGE,
+) -> dict[str, Any]:
+    """What a client missed: ask again with the last `seq` it has while `more` is true."""
+    room = access_room(request.user, room_id, to="read")
+    found = history.events_after(room, after, limit)
+    events = [asdict(event) for event in found.events]
+    return {"head": room.head_seq, "epoch": room.epoch, "more": found.more, "events": events}
+
+
+@router.get(
+    "/rooms/{room_id}/messages",
+    response=Page,
+    summary="What was said before a number, oldest first",
+    openapi_extra=sends(403),
+)
+def list_messages(
+    request: HttpRequest,
+    room_id: RowId,
+    before: Seq | None = None,
+    limit: Rows = history.LATEST,
+) -> dict[str, Any]:
+    room = access_room(request.user, room_id, to="read")
+    return asdict(history.messages_before(room, before, limit))
+
+
+@router.post(
+    "/rooms/{room_id}/messages",
+    response={201: Stored, 200: Stored},
+    summary="Say something; the same client_msg_id is the same message",
+    openapi_extra=sends(409),
+)
+def say(request: HttpRequest, room_id: RowId, data: Say) -> Status:
+    """201 when it is stored, 200 when it was stored before, 409 when the id had other words."""
+    room = access_room(request.user, room_id, to="post")
+    posted = post_message(
+        room=room, author=request.user, text=data.text, client_msg_id=data.client_msg_id
+    )
+    message = posted.message
+    stored = {
+        "seq": message.seq,
+        "client_msg_id": message.client_msg_id,
+        "text": message.text,
+        "at": message.said_at,
+    }
+    return Status(201 if posted.is_new else 200, stored)
+
+
+@router.post(
+    "/rooms/{room_id}/read",
+    response=Marked,
+    summary="Move your reading mark forward",
+    openapi_extra=sends(409),
+)
+def read(request: HttpRequest, room_id: RowId, data: Mark) -> dict[str, int]:
+    """The mark never goes back: an older number answers where it stands."""
+    room = access_room(request.user, room_id, to="read")
+    if room.mine is None:
+        raise PermissionDenied  # who looks in by office has no mark of their own
+    mark_read(participant=room.mine, seq=data.seq)
+    room.mine.refresh_from_db(fields=["read_seq"])
+    return {"read_seq": room.mine.read_seq}

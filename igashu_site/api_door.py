@@ -41,8 +41,7 @@ class ApiDoor:
         try:
             account = check_caller(request)
             check_content(request, account)
-            check_body(request)
-            check_parameters(request)
+            check_shape(request)
         except Refused as refused:
             return refused.response
 
@@ -117,9 +116,23 @@ def check_content(request, account):
         raise Refused(problem(401))
 
 
-def check_body(request):
-    if namespace(request) != OWN or request.method in {"GET", "OPTIONS"}:
+def check_shape(request):
+    """Look at the request as its API documents it; what is not documented has its own refusal."""
+    which = {OWN: api, CONTENT: content_api}.get(namespace(request))
+    known = documented(which).get((route(request), request.method.lower())) if which else None
+    if known is None:
         return
+    if which is api:
+        check_body(request)
+    else:
+        known = known | content_fields(route(request), request.GET)
+    # A parameter we do not know is refused: a typing error must not return everything.
+    unknown = request.GET.keys() - known
+    if unknown:
+        raise Refused(unknown_parameters(unknown))
+
+
+def check_body(request):
     packed = request.headers.get("Content-Encoding", "identity") != "identity"
     if packed or (has_body(request) and request.content_type != "application/json"):
         raise Refused(problem(415))
@@ -127,19 +140,6 @@ def check_body(request):
 
 def has_body(request):
     return request.META.get("CONTENT_LENGTH") not in {None, "", "0"}
-
-
-def check_parameters(request):
-    """A parameter we do not know is refused: a typing error must not return everything."""
-    which = {OWN: api, CONTENT: content_api}.get(namespace(request))
-    known = documented(which).get((route(request), request.method.lower())) if which else None
-    if known is None:
-        return
-    if namespace(request) == CONTENT:
-        known = known | content_fields(route(request), request.GET)
-    unknown = request.GET.keys() - known
-    if unknown:
-        raise Refused(unknown_parameters(unknown))
 
 
 def route(request):

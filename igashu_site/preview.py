@@ -106,7 +106,7 @@ def way_on(page):
 
 
 def preview_link(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Back office: a page with the link to copy. Made anew by a POST, so that a visit leaves no trace."""
+    """Back office: the link to copy. Made by a POST, so that a visit leaves no trace."""
     page = get_object_or_404(Page, pk=page_id)
     if not may_give(request.user, page):
         raise PermissionDenied

@@ -11,10 +11,11 @@ from ninja.errors import HttpError
 from ninja.errors import ValidationError as NinjaValidationError
 
 from activities.rules import NotNow as ActivityNotNow
+from community.rules import NotNow as RoomNotNow
 from members.rules import NotNow as MemberNotNow
 
 MEDIA_TYPE = "application/problem+json"
-NOT_NOW = (ActivityNotNow, MemberNotNow)
+NOT_NOW = (ActivityNotNow, MemberNotNow, RoomNotNow)
 
 # status: (code, title, detail)
 KINDS = {
@@ -176,7 +177,7 @@ def filled(words, context):
 
 def of_rule(request, error):
     """What a rule of the house refused: 409 when it is not the time, 422 when it is the input."""
-    wait = getattr(error, "retry_after", None)
+    wait = getattr(error, "wait", None)
     if wait is not None:
         return problem(429, code=error.code, detail=" ".join(error.messages), retry_after=wait)
     if isinstance(error, NOT_NOW):
