@@ -13,14 +13,14 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="igashu-test-"))
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir()
-if not env.text("DATABASE_URL", ""):
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: tests with real threads need real locks.
-    DATABASES["default"]["TEST"] = {
-        "NAME": env.text("TEST_DATABASE", str(VAR_DIR / "test.sqlite3")),
-        "MIGRATE": True,
-    }
+    DATABASES["default"]["TEST"] = {"NAME": env.text("TEST_DATABASE", str(VAR_DIR / "test.sqlite3"))}
     # Tests need no disk flush: nobody pulls the plug.
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+else:
+    # A pool would keep the test database busy after the last test.
+    DATABASES["default"]["OPTIONS"] = {}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -34,4 +34,3 @@ WHITENOISE_AUTOREFRESH = False
 IGASHU_STAFF_MFA_REQUIRED = False
 IGASHU_DEMO_ALLOWED = True
 IGASHU_CLOCK_INSIDE = False
-DATABASES["default"].pop("CONN_MAX_AGE", None)
