@@ -1,1 +1,24 @@
 """Registers; decides nothing."""
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+
+from . import office
+from .notice_view import NoticeViewSet
+
+register_snippet(NoticeViewSet)
+hooks.register("construct_main_menu", office.keep_what_the_role_needs)
+hooks.register("construct_help_menu", office.drop_foreign_help)
+hooks.register("construct_homepage_panels", office.order_the_morning)
+hooks.register("construct_homepage_summary_items", office.drop_figures)
+hooks.register("after_publish_page", office.advise_on_picture)
+hooks.register("after_create_page", office.advise_on_address)
+hooks.register("register_admin_urls", office.guide_urls)
+
+
+@hooks.register("register_help_menu_item")
+def guide_in_help_menu():
+    return MenuItem(_("使い方の手引き"), reverse_lazy("site_guide"), icon_name="help", order=10)

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
+from wagtail.images.api.fields import ImageRenditionField
 from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.models import Page
 from wagtail.search import index
@@ -28,6 +29,8 @@ class SitePage(Page):
     cards_class = "grid grid--3"
     # The first word of a suggested address, when the title cannot be spelled in ASCII.
     slug_kind = "page"
+    # The front page sets its parts from edge to edge; others within their text.
+    is_front = False
     # Newest first; a page type with its own idea of order says so here.
     listing_order = ("-first_published_at", "-pk")
     base_form_class = SitePageForm
@@ -86,7 +89,10 @@ class SitePage(Page):
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("lead")]
-    api_fields = [APIField("lead")]
+    api_fields = [
+        APIField("lead"),
+        APIField("share_image", serializer=ImageRenditionField("fill-1200x630|format-jpeg")),
+    ]
 
     class Meta:
         abstract = True

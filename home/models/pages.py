@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.api import APIField
 from wagtail.search import index
 
 from ..blocks.body import HomeBody, PageBody
@@ -14,6 +15,9 @@ class HomePage(SitePage):
     """The front page: blocks an editor can reorder."""
 
     slug_kind = "home"
+    is_front = True
+    # Blocks that come without a frame of their own.
+    loose_blocks = ("paragraph", "picture", "faq", "contact")
 
     body = BodyField(
         HomeBody(),
@@ -31,12 +35,18 @@ class HomePage(SitePage):
         FieldPanel("body"),
     ]
     search_fields = [*SitePage.search_fields, index.SearchField("body")]
+    api_fields = [*SitePage.api_fields, APIField("body")]
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 1
 
     class Meta:
         verbose_name = _("トップページ")
         verbose_name_plural = _("トップページ")
+
+    @property
+    def has_hero(self):
+        """Tell whether a block brings the heading of the page."""
+        return any(block["type"] == "hero" for block in self.body.raw_data)
 
 
 class TextPage(SitePage):
@@ -69,6 +79,7 @@ class TextPage(SitePage):
         FieldPanel("easy_body"),
     ]
     search_fields = [*SitePage.search_fields, index.SearchField("body"), index.SearchField("easy_body")]
+    api_fields = [*SitePage.api_fields, APIField("body"), APIField("easy_body")]
     parent_page_types = ["home.HomePage", "home.TextPage"]
     subpage_types = ["home.TextPage"]
 
