@@ -23,7 +23,7 @@ urlpatterns = [
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("members.account_urls")),
     path("", include("home.urls")),
     path("", include("members.urls")),
     path("", include("activities.urls")),

@@ -7,3 +7,9 @@ class MembersConfig(AppConfig):
 
     name = "members"
     verbose_name = _("会員")
+
+    def ready(self):
+        from . import checks, listeners, my_cards  # noqa: F401
+
+        listeners.connect()
+        my_cards.register()

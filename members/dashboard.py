@@ -30,3 +30,19 @@ def cards_for(request: HttpRequest) -> list[Card]:
     in_order = sorted(_builders.items(), key=lambda item: (item[1][0], item[0]))
     cards = (build(request) for _name, (_order, build) in in_order)
     return [card for card in cards if card is not None]
+
+
+Step = dict[str, Any]
+_steps: dict[str, tuple[int, Callable[[HttpRequest], Step | None]]] = {}
+
+
+def register_step(name: str, order: int, build: Callable[[HttpRequest], Step | None]) -> None:
+    """Add one of the first things a new member does: {words, url, is_done}."""
+    _steps[name] = (order, build)
+
+
+def steps_for(request: HttpRequest) -> list[Step]:
+    """Return the first things to do, done or not, in order."""
+    in_order = sorted(_steps.items(), key=lambda item: (item[1][0], item[0]))
+    steps = (build(request) for _name, (_order, build) in in_order)
+    return [step for step in steps if step is not None]

@@ -1,9 +1,70 @@
-"""Both guards of personal pages; works the same under WSGI and ASGI."""
+"""Two guards of personal pages; they work the same under WSGI and ASGI."""
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
+from django.conf import settings
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from .second_factor import has_shown_second_factor, must_show_second_factor
+
+# Where staff act. The pages that set a factor up, and the way out, lie elsewhere on purpose.
+GUARDED = ("/cms/", "/api/", "/preview/", "/rooms/", "/documents/")
 
 
-def StaffNeedsSecondFactor(get_response):
-    return get_response
+class Guard:
+    """A middleware that may refuse a request, and may stamp an answer."""
+
+    sync_capable = async_capable = True
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
+
+    def __call__(self, request):
+        if iscoroutinefunction(self.get_response):
+            return self.answer_later(request)
+        return self.stamp(request, self.refuse(request) or self.get_response(request))
+
+    async def answer_later(self, request):
+        # Both may look at the session and the user: never in the event loop's own thread.
+        refusal = await sync_to_async(self.refuse)(request)
+        response = refusal or await self.get_response(request)
+        return await sync_to_async(self.stamp)(request, response)
+
+    def refuse(self, request):
+        return None
+
+    def stamp(self, request, response):
+        return response
 
 
-def PersonalPagesAreNotStored(get_response):
-    return get_response
+class StaffNeedsSecondFactor(Guard):
+    """Staff show a second factor in this very session, or cannot do what staff do."""
+
+    def refuse(self, request):
+        if not settings.IGASHU_STAFF_MFA_REQUIRED or not request.path.startswith(GUARDED):
+            return None
+        if not must_show_second_factor(request.user) or has_shown_second_factor(request):
+            return None
+        if request.path.startswith("/api/"):
+            return JsonResponse(
+                {"title": "A second factor is required", "status": 403, "code": "second_factor"},
+                status=403,
+                content_type="application/problem+json",
+            )
+        return redirect(f"{reverse('members:second_factor')}?{urlencode({'next': request.path})}")
+
+
+class PersonalPagesAreNotStored(Guard):
+    """What a signed-in person sees stays in no cache, and goes from the browser on signing out."""
+
+    def stamp(self, request, response):
+        if getattr(request, "has_just_signed_out", False):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        elif not request.user.is_authenticated:
+            return response
+        response.headers["Cache-Control"] = "no-store, private"
+        return response

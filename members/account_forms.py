@@ -1,0 +1,102 @@
+"""allauth's forms in our words: labels, help, no placeholders, digits typed in any width."""
+
+import unicodedata
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as totp
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+
+def speak(field, label, help_text=""):
+    """Give a field our words; a placeholder is no label."""
+    field.label, field.help_text = label, help_text
+    field.widget.attrs.pop("placeholder", None)
+
+
+def ask_for_address(field, help_text=""):
+    speak(field, _("メールアドレス"), help_text)
+    # text, not email: addresses typed in full width are mended by us instead of refused.
+    field.widget.input_type = "text"
+    field.widget.attrs |= {"type": "text", "inputmode": "email", "autocapitalize": "off"}
+    field.error_messages |= {
+        "required": _("メールアドレスを入力してください。"),
+        "invalid": _("メールアドレスの形が違います。例: hanako@example.jp"),
+    }
+
+
+def folded(data, *names):
+    """Return the posted data with these fields in half width and without stray blanks."""
+    if data is None:
+        return None
+    data = data.copy()
+    for name in names:
+        if name in data:
+            data[name] = unicodedata.normalize("NFKC", data[name]).strip()
+    return data
+
+
+class AddressMixin:
+    address = "email"
+    address_help = ""
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(folded(data, self.address), *args, **kwargs)
+        ask_for_address(self.fields[self.address], self.address_help)
+
+
+class LoginForm(AddressMixin, account.LoginForm):
+    address = "login"
+    address_help = _("このアドレスに、ログイン用のコードを送ります。")
+
+
+class SignupForm(AddressMixin, account.SignupForm):
+    address_help = _("このアドレスに、確認のコードを送ります。")
+
+
+class RequestLoginCodeForm(AddressMixin, account.RequestLoginCodeForm):
+    pass
+
+
+class ChangeEmailForm(AddressMixin, account.ChangeEmailForm):
+    pass
+
+
+class CodeMixin:
+    code_label = _("6けたのコード")
+    code_help = _("メールに届いた数字です。全角でも、ハイフンがなくてもかまいません。")
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(folded(data, "code"), *args, **kwargs)
+        field = self.fields["code"]
+        speak(field, self.code_label, self.code_help)
+        field.widget.attrs |= {"class": "w-12", "autofocus": True}
+        if not settings.IGASHU_DEMO_LOGIN_CODE:
+            field.widget.attrs["inputmode"] = "numeric"
+        field.error_messages["required"] = _("コードを入力してください。")
+
+
+class ConfirmLoginCodeForm(CodeMixin, account.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmEmailForm(CodeMixin, account.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class AppCodeMixin(CodeMixin):
+    code_label = _("認証コード")
+    code_help = _("認証アプリの6けたの数字、または予備コードです。")
+
+
+class SecondFactorForm(AppCodeMixin, second_factor.AuthenticateForm):
+    pass
+
+
+class SecondFactorAgainForm(AppCodeMixin, second_factor.ReauthenticateForm):
+    pass
+
+
+class ActivateAppForm(AppCodeMixin, totp.ActivateTOTPForm):
+    code_help = _("アプリに表示された6けたの数字を入力します。")

@@ -1,0 +1,1 @@
+"""The HTML door: translates a request, calls one action, shows one page."""

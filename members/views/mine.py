@@ -1,0 +1,77 @@
+"""My page: cards, the profile, the membership, and how safely I sign in."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from members import access, dashboard, queries, text
+from members.actions.membership import leave, pause_membership, resume_membership
+from members.actions.profile import edit_profile
+from members.forms import ProfileForm
+from members.rules import NotNow
+from members.second_factor import has_second_factor
+
+MOVES = {"pause": pause_membership, "resume": resume_membership, "leave": leave}
+LONGEST_REASON = 500
+
+
+@login_required
+@require_GET
+def mypage(request):
+    context = {"card": queries.card_of(request.user), "cards": dashboard.cards_for(request)}
+    return render(request, "members/mypage.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile_edit(request):
+    profile = access.access_own_profile(request.user)
+    form = ProfileForm(request.POST or None, profile=profile)
+    if request.method == "POST" and form.is_valid():
+        edit_profile(profile=profile, told=form.told, visibility=form.visibility)
+        messages.success(request, _("プロフィールを保存しました。"))
+        return redirect("members:profile_edit")
+    status = 422 if form.errors else 200
+    context = {"form": form, "profile": profile}
+    return render(request, "members/profile_edit.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def membership(request):
+    """Pause, come back, or leave: first the consequences, then the deed."""
+    own = access.access_own_membership(request.user)
+    move = request.POST.get("move")
+    if move not in MOVES:
+        context = {"membership": own, "card": queries.card_of(request.user)}
+        return render(request, "members/membership.html", context)
+    if request.POST.get("confirmed") != "yes":
+        return render(request, "members/membership_confirm.html", {"membership": own, "move": move})
+    reason = text.paragraph(request.POST.get("reason", "").replace("\0", ""))[:LONGEST_REASON]
+    try:
+        MOVES[move](membership=own, by=request.user, reason=reason)
+        messages.success(request, _("手続きが終わりました。"))
+    except NotNow as refusal:
+        messages.warning(request, refusal.messages[0])
+    return redirect("members:membership")
+
+
+@login_required
+@require_GET
+def second_factor(request):
+    """Where staff land who have not shown a second factor in this session."""
+    onward = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure()):
+        onward = reverse("members:mypage")
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    again = next((way["url"] for way in ways if way["id"].startswith("mfa")), reverse("mfa_index"))
+    context = {
+        "has_one": has_second_factor(request.user),
+        "again_url": f"{again}?{urlencode({'next': onward})}",
+    }
+    return render(request, "members/second_factor.html", context)
