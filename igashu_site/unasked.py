@@ -7,6 +7,7 @@ and tests/house/test_catalogues.py says when one of them is no longer there to b
 from django.template.loaders.app_directories import Loader as AppDirectoriesLoader
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import choosers
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 
 # template: (what it writes, what it should have asked)
 TEMPLATES = {
@@ -19,8 +20,9 @@ TEMPLATES = {
     "wagtailadmin/tables/boolean_cell.html": ("value|stringformat:'s'", "value|yesno"),
 }
 
-# The dialogs that make links in a text.
+# The dialogs that make links in a text, and actions on several pages.
 LABELS = {
+    DefaultPageForm: {"include_descendants": _("下の階層のページも含める")},
     choosers.ExternalLinkChooserForm: {"link_text": _("リンクの文字")},
     choosers.AnchorLinkChooserForm: {"link_text": _("リンクの文字")},
     choosers.EmailLinkChooserForm: {

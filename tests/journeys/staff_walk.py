@@ -8,31 +8,35 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from bs4 import BeautifulSoup, Comment
 from django.urls import Resolver404, resolve
 
-# Links that do something else than show a screen.
+# Addresses that do something else than show a screen, or show again a part of one.
 NOT_SCREENS = re.compile(
-    "logout|sprite|jsi18n|export|/preview/|editing-sessions|dismissibles|/api/"
+    "logout|sprite|jsi18n|export|/preview/|editing-sessions|dismissibles|/api/|results/|autocomplete"
 )
 SPOKEN_ATTRIBUTES = ("placeholder", "aria-label", "aria-description", "title", "alt")
-SPOKEN_INPUTS = ("submit", "button", "reset")
+SPOKEN_INPUTS = ("submit", "button", "reset")  # as <input>; a <button> shows what it holds
 # Stimulus values that are shown to people: tooltips, what a button says while it works.
 SPOKEN_VALUES = re.compile(r"^data-.*-(content|active|labels?|message|text|title)-value$")
 # Keys under which Wagtail hands words to its scripts (menus, blocks, panels).
 SPOKEN_KEYS = {"label", "labels", "helpText", "description", "title", "heading", "strings", "text"}
-UNREAD = ("style", "code", "pre", "svg")
+# A counter of the side panels holds its "None" only until a script fills and shows it.
+UNREAD = "style, code, pre, svg, [data-side-panel-toggle-counter]"
 
 
-def screens(client, start, limit=150) -> Iterator[tuple[str, str]]:
-    """Yield (address, page) of every kind of screen reached from `start`, each kind once."""
-    waiting, met = [start], set()
+def screens(client, start, known=(), limit=200) -> Iterator[tuple[str, BeautifulSoup]]:
+    """Yield (address, page) of every kind of screen reached from `start`, each kind once.
+
+    Kinds that are `known` already are only looked at where `start` itself leads to them.
+    """
+    waiting, met = [(start, 0)], set()
     while waiting and len(met) < limit:
-        address = waiting.pop(0)
+        address, steps = waiting.pop(0)
         kind = kind_of(address)
-        if kind is None or kind in met:
+        if kind is None or kind in met or (steps > 1 and kind in known):
             continue
         met.add(kind)
-        page = page_at(client, address)
+        page = BeautifulSoup(page_at(client, address), "html.parser")
+        waiting += [(link, steps + 1) for link in links(page, address)]
         yield address, page
-        waiting += links(page, address)
 
 
 def page_at(client, address):
@@ -60,10 +64,9 @@ def kind_of(address):
 
 def links(page, address):
     """Return every address under /cms/ that the page names in a link or an attribute."""
-    soup = BeautifulSoup(page, "html.parser")
-    named = (value for tag in soup.find_all(True) for value in addresses_in(tag))
+    named = (value for tag in page.find_all(True) for value in addresses_in(tag))
     whole = (urldefrag(urljoin(address, value)).url for value in named)
-    return [for_one(found, soup) for found in whole if found.startswith("/cms/")]
+    return [for_one(found, page) for found in whole if found.startswith("/cms/")]
 
 
 def addresses_in(tag) -> Iterator[str]:
@@ -76,9 +79,9 @@ def addresses_in(tag) -> Iterator[str]:
         yield from re.findall(r"\"(/cms/[^\"]*)\"", tag.string or "")
 
 
-def for_one(address, soup):
+def for_one(address, page):
     """An action on several things at once asks which: take the first that the page offers."""
-    offered = soup.find(attrs={"data-object-id": True})
+    offered = page.find(attrs={"data-object-id": True})
     if "/bulk/" not in address or "?" in address or not offered:
         return address
     return f"{address}?id={offered['data-object-id']}"
@@ -86,21 +89,21 @@ def for_one(address, soup):
 
 def words_on(page) -> Iterator[str]:
     """Yield every piece of text a person meets: shown, read out, or handed to a script to show."""
-    soup = BeautifulSoup(page, "html.parser")
-    for tag in soup.find_all(UNREAD):
+    for tag in page.select(UNREAD):
         tag.decompose()
-    for text in soup.find_all(string=True):
+    for text in page.find_all(string=True):
         if text.parent.name == "script":
             yield from words_in_json(text)
         elif not isinstance(text, Comment) and text.strip():
             yield " ".join(text.split())
-    for tag in soup.find_all(True):
+    for tag in page.find_all(True):
         yield from words_of(tag)
 
 
 def words_of(tag) -> Iterator[str]:
     """Yield what the attributes of an element say."""
-    spoken_here = {*SPOKEN_ATTRIBUTES} | ({"value"} if tag.get("type") in SPOKEN_INPUTS else set())
+    is_button = tag.name == "input" and tag.get("type") in SPOKEN_INPUTS
+    spoken_here = (*SPOKEN_ATTRIBUTES, "value") if is_button else SPOKEN_ATTRIBUTES
     for name, value in tag.attrs.items():
         if name in spoken_here or SPOKEN_VALUES.match(name):
             yield value
@@ -118,7 +121,7 @@ def words_in_json(text) -> Iterator[str]:
 def spoken(value, said=False) -> Iterator[str]:
     """Yield the strings of a JSON value that stand under a key meant for people."""
     if isinstance(value, str) and said:
-        yield from words_on(value) if "<" in value else (value,)
+        yield from words_on(BeautifulSoup(value, "html.parser")) if "<" in value else (value,)
     elif isinstance(value, list):
         for item in value:
             yield from spoken(item, said)
