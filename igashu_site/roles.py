@@ -26,8 +26,9 @@ ROOT_FOLDER = "共通フォルダー"
 
 WRITE_PAGES = ["add_page", "change_page"]
 PUBLISH_PAGES = [*WRITE_PAGES, "publish_page", "lock_page", "unlock_page"]
-OWN_FILES = ["add_siteimage", "choose_image", "add_sitedocument", "choose_document"]
-ALL_FILES = [*OWN_FILES, "change_siteimage", "change_sitedocument"]
+# Wagtail asks for the rights on its own models, also where ours stand in for them.
+OWN_FILES = ["add_image", "choose_image", "add_document", "choose_document"]
+ALL_FILES = [*OWN_FILES, "change_image", "change_document"]
 NOTICES = ["home.add_notice", "home.change_notice", "home.delete_notice"]
 SETTINGS = ["home.change_siteidentity", "home.change_navigation"]
 RECRUITMENTS = [

@@ -3,6 +3,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission, Workflow
 
 from igashu_site import roles
+from tests import build
 
 
 @pytest.mark.django_db
@@ -27,3 +28,15 @@ def test_laying_down_roles_again_changes_nothing():
     roles.lay_down_roles()
     assert list(Group.objects.values_list("name", "permissions__codename")) == before
     assert Workflow.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "answer"),
+    [(roles.EDITOR, 200), (roles.ACTIVITY_STAFF, 200), (roles.APPROVER, 200), (roles.DESK, 302)],
+)
+@pytest.mark.parametrize("address", ["/cms/images/add/", "/cms/documents/multiple/add/"])
+def test_who_writes_pages_may_add_pictures_and_papers(role, answer, address, house, client_of):
+    person = build.make_person("shokuin@example.jp", roles=[role])
+
+    assert client_of(person).get(address).status_code == answer

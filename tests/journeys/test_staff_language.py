@@ -38,14 +38,14 @@ def english_in(text):
 
 
 def test_no_screen_of_any_role_shows_english(house, client_of):
-    """The administrator walks first; the others where their own menu leads, and what is new there."""
+    """The administrator walks first; the others where their menu leads, and to what is new."""
     build.make_recruitment(title="春の回")
     known, found = set(), {}
     for role in sorted(roles.ROLES, key=lambda name: name != roles.ADMINISTRATOR):
         person = build.make_person(f"{len(known)}@example.jp", roles=[role], display_name="職員")
         for address, page in staff_walk.screens(client_of(person), "/cms/", known=known):
             known.add(staff_walk.kind_of(address))
-            found |= {text: f"{address} ({role})" for text in english_on(page)}
+            found |= dict.fromkeys(english_on(page), f"{address} ({role})")
 
     assert found == {}, "\n".join(f"{text!r} on {address}" for text, address in found.items())
 
