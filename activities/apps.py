@@ -7,3 +7,8 @@ class ActivitiesConfig(AppConfig):
 
     name = "activities"
     verbose_name = _("活動")
+
+    def ready(self):
+        from . import dashboard
+
+        dashboard.register()

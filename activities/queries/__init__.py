@@ -1,0 +1,20 @@
+"""Shows this floor: import from `activities.queries`, not from its files."""
+
+from .applications import applications_of, counts_of, line_for, live_application_of
+from .listing import Filters, Listed, listing, sessions_in_month
+from .recruitments import Row, open_recruitments, phase_of, recruitment_rows
+
+__all__ = [
+    "Filters",
+    "Listed",
+    "Row",
+    "applications_of",
+    "counts_of",
+    "line_for",
+    "listing",
+    "live_application_of",
+    "open_recruitments",
+    "phase_of",
+    "recruitment_rows",
+    "sessions_in_month",
+]

@@ -1,0 +1,1 @@
+"""The HTML doors of this floor, one file per kind of reader."""

@@ -1,0 +1,127 @@
+"""The list of activities: filters in the address, as cards or as a calendar."""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+
+import jpholiday
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.utils.timezone import localdate, make_aware
+from django.utils.translation import gettext as _
+
+from home import look_dates
+
+from ..models import ActivityPage, Session
+from ..queries import Listed, listing, sessions_in_month
+from . import filters
+
+PER_PAGE = 12
+CALENDAR = "calendar"
+
+
+def context_of(index, request: HttpRequest, *, at: datetime) -> dict:
+    """Return what the list shows."""
+    query = request.GET
+    today = localdate(at)
+    is_calendar = query.get("view") == CALENDAR
+    asked = filters.read(query)
+    found = listing(asked, at=at)
+    chosen = filters.chips(query)
+    return {
+        "count": len(found),
+        "filter_groups": filters.groups(query, today),
+        "chosen": chosen,
+        "clear_url": f"?view={CALENDAR}" if is_calendar else index.get_url(request),
+        "kept": [{"name": "view", "value": CALENDAR}] if is_calendar else [],
+        "is_narrowed": bool(chosen),
+        "tabs": tabs(query, is_calendar),
+        "is_calendar": is_calendar,
+        **(calendar(found, query, today) if is_calendar else cards(found, query)),
+    }
+
+
+def tabs(query, is_calendar: bool) -> list[dict]:
+    return [
+        {
+            "title": _("一覧で見る"),
+            "url": filters.address(query, view=""),
+            "is_current": not is_calendar,
+        },
+        {
+            "title": _("カレンダーで見る"),
+            "url": filters.address(query, view=CALENDAR),
+            "is_current": is_calendar,
+        },
+    ]
+
+
+def cards(found: list[Listed], query) -> dict:
+    page = Paginator(found, PER_PAGE).get_page(query.get("page"))
+    return {
+        "page_of_cards": page,
+        "cards": pages_in_order(page),
+        "query": filters.address(query).lstrip("?"),
+    }
+
+
+def pages_in_order(page: Page) -> list[ActivityPage]:
+    """Load one page of activities, everything their cards need, in the order they were found."""
+    keys = [one.page_id for one in page]
+    loaded = {one.pk: one for one in ActivityPage.for_listing().filter(pk__in=keys)}
+    return [loaded[key] for key in keys if key in loaded]
+
+
+def calendar(found: list[Listed], query, today: date) -> dict:
+    """Return a month of dates, by week. Without a month in the address: this one."""
+    month = filters.month_of(query.get("month")) or today.replace(day=1)
+    following = filters.after(month)
+    start, end = (make_aware(datetime.combine(day, time.min)) for day in (month, following))
+    by_day = defaultdict(list)
+    for session in sessions_in_month([one.page_id for one in found], start, end):
+        by_day[localdate(session.starts_at)].append(entry(session))
+    holidays = dict(jpholiday.month_holidays(month.year, month.month))
+    return {
+        "month": month,
+        "month_words": filters.month_words(month),
+        "previous": link_to(query, filters.before(month)),
+        "following": link_to(query, following),
+        "weekday_names": [_("月"), _("火"), _("水"), _("木"), _("金"), _("土"), _("日")],
+        "weeks": [
+            [day_cell(day, month, today, holidays, by_day) for day in week] for week in weeks(month)
+        ],
+        "dated_count": sum(map(len, by_day.values())),
+    }
+
+
+def entry(session: Session) -> dict:
+    page = session.recruitment.page
+    return {
+        "title": page.plain_title,
+        "url": page.url,
+        "clock": look_dates.clock(session.starts_at),
+        "what": session.title,
+    }
+
+
+def link_to(query, month: date) -> dict:
+    address = filters.address(query, view=CALENDAR, month=f"{month:%Y-%m}")
+    return {"url": address, "words": filters.month_words(month)}
+
+
+def weeks(month: date) -> list[list[date]]:
+    first = month - timedelta(days=month.weekday())
+    days = [first + timedelta(days=number) for number in range(42)]
+    rows = [days[start : start + 7] for start in range(0, 42, 7)]
+    return [row for row in rows if any(day.month == month.month for day in row)]
+
+
+def day_cell(day: date, month: date, today: date, holidays: dict, by_day: dict) -> dict:
+    return {
+        "day": day,
+        "is_outside": day.month != month.month,
+        "is_today": day == today,
+        "weekday": day.weekday(),
+        "holiday": holidays.get(day, ""),
+        "entries": by_day.get(day, []),
+    }
+
