@@ -96,16 +96,16 @@ class Dealer:
     people: list[Person]
     dice: Random = field(default_factory=lambda: Random(SEED + 2))
 
-    def fill(self, line: Line) -> list[Place]:
+    def fill(self, line: Line, opened_ago: int) -> list[Place]:
         """Return the applications of a line in the order in which people applied."""
         wanted = [status for status in PLACES_FOR_ALL for _ in range(line.counts.get(status, 0))]
-        persons = self.choose(line, len(wanted))
+        persons = self.choose(line, len(wanted), opened_ago)
         return [self.place(person, status) for person, status in zip(persons, wanted, strict=True)]
 
-    def choose(self, line: Line, count: int) -> list[Person]:
+    def choose(self, line: Line, count: int, opened_ago: int) -> list[Person]:
         by_key = {person.key: person for person in self.people}
         first = [by_key[key] for key in line.first.split()]
-        others = [person for person in self.people if person.key.startswith("member")]
+        others = [one for one in self.people if is_free(one, opened_ago)]
         if line.only_from:
             others = [one for one in others if region_of(one.prefecture) in line.only_from]
         return first[:count] + self.dice.sample(others, max(count - len(first), 0))
@@ -113,3 +113,8 @@ class Dealer:
     def place(self, person: Person, status: str) -> Place:
         message = self.dice.choice(MESSAGES) if self.dice.random() < 0.2 else ""
         return Place(person, status, self.dice.choice(ANSWERS), message)
+
+
+def is_free(person: Person, opened_ago: int) -> bool:
+    """Tell whether chance may put somebody into a line: a stranger who was a member by then."""
+    return person.key.startswith("member") and person.joined_ago > opened_ago

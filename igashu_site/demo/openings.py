@@ -1,4 +1,4 @@
-"""The recruitments of the demo's activities: open, soon, closing, full, over; with dates and without."""
+"""The recruitments of the demo: open, soon, closing, full, over; with dates and without."""
 
 from datetime import date
 
@@ -180,19 +180,20 @@ def programmes(days: Days) -> list[Opening]:
             question="どんな話ができますか",
             question_why="生徒の関心と合わせるためです。",
             meetings=[
-                days.meet(36, "14:00", "15:30", "一回目の授業"),
-                days.meet(50, "14:00", "15:30", "二回目の授業"),
+                days.meet(days.wednesday(36), "14:00", "15:30", "一回目の授業"),
+                days.meet(days.wednesday(50), "14:00", "15:30", "二回目の授業"),
             ],
         ),
     ]
 
 
 def six_lessons(days: Days, first: int) -> list[Meeting]:
+    saturdays = [days.saturday(first + 30 * number) for number in range(len(LESSONS))]
     return [
-        days.meet(
-            days.saturday(first + 30 * number), "10:00", "15:00", f"第{number + 1}回 {title}", place
+        days.meet(day, "10:00", "15:00", f"第{number}回 {title}", place)
+        for number, (day, (title, place)) in enumerate(
+            zip(saturdays, LESSONS, strict=True), start=1
         )
-        for number, (title, place) in enumerate(LESSONS)
     ]
 
 
@@ -245,7 +246,7 @@ def stays(days: Days) -> list[Opening]:
 
 
 def over(days: Days) -> list[Opening]:
-    festival, kiln, talks = days.saturday(-52), days.saturday(-75), -40
+    festival, kiln, talks = days.saturday(-52), days.saturday(-75), days.wednesday(-40)
     return [
         Opening(
             "danjiri-support",

@@ -4,7 +4,7 @@ Pure: the same seed gives the same people, whatever the day or the database.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 
@@ -44,7 +44,8 @@ class Person:
     motivation: str = ""
     received_by: str = "web"
     channel: str = ""
-    role: str = field(default="")
+    role: str = ""
+    joined_ago: int = 90  # days
 
     @property
     def email(self) -> str:
@@ -85,7 +86,16 @@ def members() -> list[Person]:
     hat = Hat(dice, Names(dice, taken), Motivations(dice), bios)
     for number, (place, age) in enumerate(zip(places, ages, strict=True), start=1):
         people.append(stranger(hat, f"member{number:02d}", place, age))
+    for person in people:
+        person.joined_ago = days_since_joining(dice, person)
     return people
+
+
+def days_since_joining(dice: Random, person: Person) -> int:
+    """Those who speak in the rooms were there before the first word; of the others some are new."""
+    if not person.key.startswith("member") or dice.random() < 0.6:
+        return dice.randint(130, 400)
+    return dice.randint(3, 129)
 
 
 def place_of(person: Person) -> str:
@@ -145,7 +155,7 @@ def prefecture_in(dice: Random, place: str) -> str:
 
 
 def nickname(dice: Random, full_name: str, kana: str) -> str:
-    """Return what the person is called in the rooms: mostly the given name, in one of its spellings."""
+    """Return what the person is called in the rooms: a spelling of the name."""
     given, given_kana = full_name.split()[1], kana.split()[1]
     hiragana = "".join(chr(ord(one) - 96) if "ァ" <= one <= "ヶ" else one for one in given_kana)
     return dice.choice([given, hiragana, hiragana, given_kana, full_name.split()[0]])

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 TOWN = ZoneInfo("Asia/Tokyo")
-SATURDAY = 5
+WEDNESDAY, SATURDAY = 2, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,20 @@ class Days:
 
     def saturday(self, days: int) -> int:
         """Return the first Saturday from then on, as a number of days from today."""
-        return days + (SATURDAY - (self.today + timedelta(days=days)).weekday()) % 7
+        return self.weekday(SATURDAY, days)
+
+    def wednesday(self, days: int) -> int:
+        return self.weekday(WEDNESDAY, days)
+
+    def weekday(self, wanted: int, days: int) -> int:
+        """Return the first such day from then on, but not in the days around New Year."""
+        found = days + (wanted - (self.today + timedelta(days=days)).weekday()) % 7
+        return found if is_working_week(self.today + timedelta(days=found)) else found + 14
 
     def meet(self, days: int, start: str, end: str, title: str = "", place: str = "") -> Meeting:
         return Meeting(self.at(days, start), self.at(days, end), title, place)
+
+
+def is_working_week(day: date) -> bool:
+    """Nobody holds a meeting between 27 December and 5 January."""
+    return not ((day.month == 12 and day.day > 26) or (day.month == 1 and day.day < 6))

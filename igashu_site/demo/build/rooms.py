@@ -1,0 +1,118 @@
+"""The rooms and what was said in them, word by word, through the same actions as everywhere."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from uuid import NAMESPACE_URL, uuid5
+
+from activities.models import ActivityPage, Application
+from community import actions
+from community.models import Message, Participant, Report, Room, RoomEvent
+from igashu_site.demo.people import SEED, members, region_of
+from igashu_site.demo.reader import files, head_of
+from igashu_site.demo.schedule import Days
+from members.models import User
+
+UNREAD_FOR = "hinata"  # a demo account that finds something new
+STAFF_IN_ROOMS = ("moderator", "desk", "activity")
+OPEN_ROOMS = {"hajimemashite": None, "engawa": 0.5, "kanto": "kanto"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    at: datetime
+    speaker: str
+    words: str
+
+
+def open_rooms(today: date) -> None:
+    """Open every room, let people in, and let them speak."""
+    users = {
+        user.email.split("@")[0]: user
+        for user in User.objects.filter(email__endswith="@demo.example")
+    }
+    seat_confirmed()
+    for path in files("rooms", "txt"):
+        head, _, said = path.read_text("utf-8").partition("\n\n")
+        room = open_room(head_of(head))
+        let_in(room, path.stem, users)
+        hold_conversation(room, [line_of(row, today) for row in said.splitlines() if row], users)
+    report_something(users)
+
+
+def open_room(head: dict[str, str]) -> Room:
+    if "activity" in head:
+        return actions.open_activity_room(page=ActivityPage.objects.get(slug=head["activity"]))
+    return Room.objects.create(
+        name=head["name"],
+        kind=Room.Kind.OPEN,
+        purpose=head["purpose"],
+        guidelines=head["guidelines"],
+    )
+
+
+def seat_confirmed() -> None:
+    """Every activity has a room; whoever has a place is seated, once."""
+    for page in ActivityPage.objects.live():
+        actions.open_activity_room(page=page)
+    confirmed = Application.objects.filter(status="confirmed").order_by("applied_at")
+    for application in confirmed.select_related("recruitment__page", "applicant"):
+        room = actions.open_activity_room(page=application.recruitment.page)
+        actions.seat(room=room, user=application.applicant)
+
+
+def let_in(room: Room, name: str, users: dict[str, User]) -> None:
+    for key in guests(name):
+        actions.join_room(room=room, user=users[key])
+
+
+def guests(name: str) -> list[str]:
+    """Return who comes into a room besides those who are seated."""
+    if name not in OPEN_ROOMS:
+        return ["activity"]
+    dice, rule = Random(SEED + 3), OPEN_ROOMS[name]
+    keys = [*STAFF_IN_ROOMS]
+    for person in members():
+        named = not person.key.startswith("member")
+        if rule == "kanto":
+            welcome = region_of(person.prefecture) == "kanto"
+        else:
+            welcome = named or dice.random() < (rule or 1)
+        if welcome and person.key not in {"member10", "member20"}:
+            keys.append(person.key)
+    return keys
+
+
+def line_of(row: str, today: date) -> Line:
+    days, clock, speaker, words = row.split(" ", 3)
+    return Line(Days(today).at(int(days), clock), speaker, words)
+
+
+def hold_conversation(room: Room, lines: list[Line], users: dict[str, User]) -> None:
+    for number, line in enumerate(lines):
+        actions.post_message(
+            room=room,
+            author=users[line.speaker],
+            text=line.words,
+            client_msg_id=uuid5(NAMESPACE_URL, f"demo/{room.name}/{number}"),
+            at=line.at,
+        )
+    opened = lines[0].at - timedelta(hours=1)
+    Room.objects.filter(pk=room.pk).update(created_at=opened)
+    RoomEvent.objects.filter(room=room, type="arrived").update(at=opened)
+    everybody = Participant.objects.filter(room=room)
+    everybody.update(joined_at=opened)
+    room.refresh_from_db()
+    everybody.exclude(user=users[UNREAD_FOR]).update(read_seq=room.head_seq)
+    everybody.filter(user=users[UNREAD_FOR]).update(read_seq=max(room.head_seq - 3, 0))
+
+
+def report_something(users: dict[str, User]) -> None:
+    """Leave one report for the moderator to decide."""
+    message = Message.objects.get(text__startswith="【お知らせ】")
+    actions.report_message(
+        message=message,
+        reporter=users["michiko"],
+        reason=Report.Reason.SPAM,
+        note="雑談の部屋では、宣伝はご遠慮いただく約束だったと思います。",
+    )

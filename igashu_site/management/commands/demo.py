@@ -1,0 +1,82 @@
+"""Build the demo town."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import localdate
+
+from home.models import HomePage
+from igashu_site.demo.build import is_built, load
+from igashu_site.demo.people import staff
+from members.models import User
+
+REFUSED = (
+    "本番の設定では、デモの町は作れません。/ The demo town is not built with production settings "
+    "(IGASHU_DEMO_ALLOWED is false)."
+)
+OCCUPIED = (
+    "すでに別のサイトの内容があります。空のデータベースで実行してください。/ This database holds "
+    "another site. Run this on an empty database."
+)
+PLACES = (
+    ("サイト", "/"),
+    ("会員の部屋", "/rooms/"),
+    ("管理画面", "/cms/"),
+    ("届いたメール", "/demo/mailbox/"),
+)
+MEMBERS = (("hinata", "会員（講座に参加）"), ("ayano", "会員（東京）"), ("michiko", "会員（市内）"))
+ROLES = {
+    "editor": "編集者",
+    "approver": "承認者",
+    "desk": "会員担当",
+    "activity": "事業担当",
+    "moderator": "世話人",
+    "admin": "システム管理者",
+}
+
+
+class Command(BaseCommand):
+    help = "Build the demo town. What people have entered since is kept."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Do nothing when there is any page or account."
+        )
+
+    def handle(self, *, if_empty, **options):
+        if not settings.IGASHU_DEMO_ALLOWED:
+            raise CommandError(REFUSED)
+        if not is_built() and not (if_empty and is_occupied()):
+            self.build(options["verbosity"])
+        if is_built() and options["verbosity"]:
+            self.show_the_way()
+
+    def build(self, verbosity):
+        if is_occupied() and not is_begun():
+            raise CommandError(OCCUPIED)
+        if verbosity:
+            self.stdout.write("デモの町を作っています（はじめの一回だけ、少しかかります）…")
+        load(localdate())
+
+    def show_the_way(self):
+        write = self.stdout.write
+        write("")
+        for name, path in PLACES:
+            write(f"  {name}: {settings.BASE_URL}{path}")
+        write("")
+        write(
+            f"  ログインの確認コード: {settings.IGASHU_DEMO_LOGIN_CODE or '（メールで届きます）'}"
+        )
+        for person in staff():
+            write(f"  {person.email}  {ROLES[person.role]}")
+        for key, what in MEMBERS:
+            write(f"  {key}@demo.example  {what}")
+        write("")
+
+
+def is_occupied() -> bool:
+    return HomePage.objects.exists() or User.objects.exists()
+
+
+def is_begun() -> bool:
+    """Tell whether what is there is this town, left unfinished."""
+    return User.objects.filter(email=staff()[-1].email).exists()
