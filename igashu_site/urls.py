@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from .api import api, content_api, nowhere
 from .gallery import gallery
+from .mailbox import mailbox
 from .preview import draft_preview
 
 urlpatterns = [
@@ -38,5 +39,5 @@ if settings.IGASHU_SERVE_MEDIA:
         )
     ]
 if settings.DEBUG:
-    urlpatterns += [path("gallery/", gallery)]
+    urlpatterns += [path("gallery/", gallery), path("demo/mailbox/", mailbox, name="mailbox")]
 urlpatterns += [path("", include(wagtail_urls))]
