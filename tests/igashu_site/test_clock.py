@@ -14,6 +14,6 @@ def test_one_failing_job_does_not_stop_the_others(caplog):
 def test_the_clock_runs_until_it_is_stopped(settings):
     settings.IGASHU_CLOCK_SECONDS = 0
     stop = Mock(wait=Mock(side_effect=[False, False, True]))
-    with patch.object(clock, "strike") as strike:
+    with patch.object(clock, "strike") as strike, patch.object(clock, "close_old_connections"):
         clock.run(stop)
     assert strike.call_count == 2
