@@ -19,6 +19,11 @@ class Person:
     name: str
     is_staff: bool
 
+    @property
+    def tone(self) -> int:
+        """The colour of the roundel. The script counts the same way: last hex digit, modulo 8."""
+        return self.id.int % 8
+
     def as_dict(self) -> dict[str, Any]:
         return {"id": str(self.id), "name": self.name, "is_staff": self.is_staff}
 

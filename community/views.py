@@ -167,7 +167,8 @@ def events(request, pk):
     after = whole(request.GET.get("after")) or 0
     missed = history.events_after(found, after)
     answer = {"events": [protocol.as_dict(event) for event in missed.events], "more": missed.more}
-    return JsonResponse(answer | {"epoch": str(found.epoch), "head": found.head_seq})
+    answer |= {"epoch": str(found.epoch), "head": found.head_seq}
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
 @require_POST

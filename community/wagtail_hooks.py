@@ -1,1 +1,23 @@
 """Registers; decides nothing."""
+
+from django.urls import path
+from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
+
+from . import audit, moderation_views
+from .admin import RoomsGroup
+
+modeladmin_register(RoomsGroup)
+hooks.register("register_log_actions", audit.register)
+
+
+@hooks.register("register_admin_urls")
+def moderators_addresses():
+    return [
+        path(
+            "rooms/reports/<int:pk>/<slug:answer>/",
+            moderation_views.answer_report,
+            name="community_answer_report",
+        ),
+        path("rooms/<int:pk>/close/", moderation_views.close_room, name="community_close_room"),
+    ]

@@ -1,0 +1,132 @@
+"""The back office's lists of rooms and reports."""
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+
+from home.look_dates import moment
+
+from .models import Report, Room
+from .moderation_views import ReportView
+
+
+class NothingIsDeleted(PermissionHelper):
+    """Rooms are closed, reports are answered; neither is ever deleted."""
+
+    def user_can_delete_obj(self, user, obj):
+        return False
+
+
+class ReportPermissions(NothingIsDeleted):
+    def user_can_create(self, user):
+        return False
+
+    def user_can_edit_obj(self, user, obj):
+        return False
+
+
+class ReportButtons(ButtonHelper):
+    def inspect_button(self, *args, **kwargs):
+        return super().inspect_button(*args, **kwargs) | {"label": _("内容を見て対応する")}
+
+
+class RoomButtons(ButtonHelper):
+    def get_buttons_for_obj(self, obj, *args, **kwargs):
+        buttons = super().get_buttons_for_obj(obj, *args, **kwargs)
+        enter = {
+            "url": obj.get_absolute_url(),
+            "label": _("部屋を見る"),
+            "classname": "button button-small button-secondary",
+            "title": _("部屋を見る"),
+        }
+        return [*buttons, enter]
+
+
+class ReportAdmin(ModelAdmin):
+    model = Report
+    menu_label = _("通報")
+    menu_icon = "warning"
+    list_display = ("reported_on", "room", "excerpt", "get_reason_display", "get_status_display")
+    list_filter = ("status", "reason")
+    list_select_related = ("message__room",)
+    list_per_page = 50
+    inspect_view_enabled = True
+    inspect_view_class = ReportView
+    inspect_template_name = "community/admin/report.html"
+    permission_helper_class = ReportPermissions
+    button_helper_class = ReportButtons
+    history_view_enabled = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).order_by("-status", "-reported_at")
+
+    def reported_on(self, report):
+        return moment(report.reported_at)
+
+    reported_on.short_description = _("通報日時")
+    reported_on.admin_order_field = "reported_at"
+
+    def room(self, report):
+        return report.message.room.name
+
+    room.short_description = _("部屋")
+
+    def excerpt(self, report):
+        return report.message.text[:40]
+
+    excerpt.short_description = _("投稿")
+
+    def get_reason_display(self, report):
+        return report.get_reason_display()
+
+    get_reason_display.short_description = _("理由")
+
+    def get_status_display(self, report):
+        return report.get_status_display()
+
+    get_status_display.short_description = _("対応")
+
+
+class RoomAdmin(ModelAdmin):
+    model = Room
+    menu_label = _("部屋の一覧")
+    menu_icon = "group"
+    list_display = ("name", "get_kind_display", "purpose", "state")
+    list_filter = ("kind",)
+    search_fields = ("name", "purpose")
+    permission_helper_class = NothingIsDeleted
+    button_helper_class = RoomButtons
+    history_view_enabled = False
+    panels = [
+        HelpPanel(_("会員が話す部屋です。活動の部屋は、活動を公開すると自動で作られます。")),
+        FieldPanel("name", help_text=_("例: 関東のひろば")),
+        FieldPanel("kind"),
+        FieldPanel(
+            "purpose",
+            help_text=_("一覧に出る1文です。例: 関東に住む人が、近くでできることを話します。"),
+        ),
+        FieldPanel("guidelines", help_text=_("空のときは、共通の約束が表示されます。")),
+    ]
+
+    def get_kind_display(self, room):
+        return room.get_kind_display()
+
+    get_kind_display.short_description = _("種類")
+
+    def state(self, room):
+        if room.is_closed:
+            return _("閉じた部屋")
+        address = reverse("community_close_room", args=[room.pk])
+        return format_html('<a href="{}">{}</a>', address, _("閉じる"))
+
+    state.short_description = _("状態")
+
+
+class RoomsGroup(ModelAdminGroup):
+    menu_label = _("部屋")
+    menu_icon = "comment"
+    menu_order = 300
+    items = (ReportAdmin, RoomAdmin)

@@ -1,0 +1,76 @@
+"""The moderators' desk: one report with its context, and the two answers to it."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail_modeladmin.views import InspectView
+
+from . import actions, history
+from .access import MODERATE
+from .models import Report, Room
+
+# answer: (the action, the question, what is said afterwards, whether it takes something away)
+ANSWERS = {
+    "hide": (
+        actions.uphold_report,
+        gettext_lazy("この投稿を非表示にしますか"),
+        gettext_lazy("投稿を非表示にしました。"),
+        True,
+    ),
+    "keep": (
+        actions.dismiss_report,
+        gettext_lazy("この投稿をそのまま残しますか"),
+        gettext_lazy("投稿をそのまま残しました。"),
+        False,
+    ),
+}
+CHANGE_REPORT = "community.change_report"
+
+
+class ReportView(InspectView):
+    """A report with five messages before and after."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        is_open = self.instance.status == Report.Status.OPEN
+        may_decide = self.request.user.has_perm(CHANGE_REPORT)
+        return context | {
+            "report": self.instance,
+            "around": history.around(self.instance.message),
+            "can_decide": is_open and may_decide,
+        }
+
+
+def answer_report(request, pk, answer):
+    """Ask once more, then hide the message or leave it."""
+    if answer not in ANSWERS:
+        raise Http404
+    if not request.user.has_perm(CHANGE_REPORT):
+        raise PermissionDenied
+    report = get_object_or_404(Report.objects.select_related("message__room"), pk=pk)
+    act, question, done, is_serious = ANSWERS[answer]
+    if request.method == "POST":
+        try:
+            act(report=report, by=request.user)
+            messages.success(request, done)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return redirect("community_report_modeladmin_index")
+    said = history.as_said([report.message], to_moderators=True)[0]
+    context = {"report": report, "said": said, "question": question, "is_serious": is_serious}
+    return render(request, "community/admin/answer.html", context)
+
+
+def close_room(request, pk):
+    """Ask once more, then close the room."""
+    if not request.user.has_perm(MODERATE):
+        raise PermissionDenied
+    room = get_object_or_404(Room, pk=pk)
+    if request.method == "POST":
+        actions.close_room(room=room, by=request.user)
+        messages.success(request, _("部屋を閉じました。"))
+        return redirect("community_room_modeladmin_index")
+    return render(request, "community/admin/close.html", {"room": room})
