@@ -59,7 +59,7 @@ def facts_of(recruitment: Recruitment, *, at: datetime) -> dict:
     }
 
 
-def nothing_yet() -> dict:  # noqa: N802 — reads as the constant it is; a function, because words have a language
+def nothing_yet() -> dict:
     return {
         "starts_on": None,
         "when_words": _("準備中"),

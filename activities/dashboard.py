@@ -41,7 +41,11 @@ def card(request: HttpRequest) -> Card | None:
 
 def item(application: Application) -> dict:
     session = next_session(application.recruitment, at=now())
-    when = look_dates.span(session.starts_at, session.ends_at) if session else _("日程の決まりはありません")
+    when = (
+        look_dates.span(session.starts_at, session.ends_at)
+        if session
+        else _("日程の決まりはありません")
+    )
     return {
         "title": application.recruitment.page.plain_title,
         "url": application.get_absolute_url(),

@@ -21,7 +21,8 @@ class LongText(forms.CharField):
         text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
         if "\x00" in text:
             raise ValidationError(
-                _("使えない文字が入っています。入力し直してください。"), code="null_characters_not_allowed"
+                _("使えない文字が入っています。入力し直してください。"),
+                code="null_characters_not_allowed",
             )
         text = "".join(one for one in text if is_readable(one))
         return super().to_python(text if text.translate(INVISIBLE).strip() else "")
@@ -88,6 +89,8 @@ class DeclineForm(forms.Form):
         label=_("応募者に伝える理由"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("メールと応募の画面に、このまま表示されます。例：今回は応募が多く、はじめての方を優先しました。"),
+        help_text=_(
+            "メールと応募の画面に、このまま表示されます。例：今回は応募が多く、はじめての方を優先しました。"
+        ),
         error_messages={"required": _("理由を入力してください。応募者にそのまま伝わります。")},
     )

@@ -49,7 +49,12 @@ def decided(application: Application) -> dict:
     if application.status == Status.CONFIRMED:
         words = _("決定（参加します）")
         return {"words": words, "state": "done", "when": moved(application), "text": ""}
-    return {"words": _("決定"), "state": "later", "when": "", "text": _("結果はメールでお知らせします。")}
+    return {
+        "words": _("決定"),
+        "state": "later",
+        "when": "",
+        "text": _("結果はメールでお知らせします。"),
+    }
 
 
 def taking_part(application: Application, sessions: list[Session], *, at: datetime) -> dict:
@@ -58,7 +63,12 @@ def taking_part(application: Application, sessions: list[Session], *, at: dateti
         return {"words": _("参加"), "state": "later", "when": first_day(sessions), "text": ""}
     if sessions and not coming:
         words = _("参加（終わりました）")
-        return {"words": words, "state": "done", "when": "", "text": _("ご参加ありがとうございました。")}
+        return {
+            "words": words,
+            "state": "done",
+            "when": "",
+            "text": _("ご参加ありがとうございました。"),
+        }
     return {"words": _("参加"), "state": "now", "when": first_day(coming), "text": ""}
 
 

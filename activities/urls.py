@@ -19,7 +19,10 @@ urlpatterns = [
         "mypage/applications/<uuid:pk>/confirm/", mine.answer, {"name": "confirm"}, name="confirm"
     ),
     path(
-        "mypage/applications/<uuid:pk>/withdraw/", mine.answer, {"name": "withdraw"}, name="withdraw"
+        "mypage/applications/<uuid:pk>/withdraw/",
+        mine.answer,
+        {"name": "withdraw"},
+        name="withdraw",
     ),
     path(
         "mypage/applications/<uuid:pk>/calendar.ics",

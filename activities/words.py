@@ -24,13 +24,19 @@ NEXT_STEPS = {
     Status.APPLIED: gettext_lazy(
         "担当の職員が内容を確かめています。結果はメールでお知らせします。いま、していただくことはありません。"
     ),
-    Status.OFFERED: gettext_lazy("席を用意しました。期限までに、参加するかどうかをお返事ください。"),
+    Status.OFFERED: gettext_lazy(
+        "席を用意しました。期限までに、参加するかどうかをお返事ください。"
+    ),
     Status.WAITING: gettext_lazy(
         "席が空いたら、お待ちの順にメールでご案内します。いま、していただくことはありません。"
     ),
-    Status.CONFIRMED: gettext_lazy("参加が決まりました。日時と持ちものを確かめて、お越しください。"),
+    Status.CONFIRMED: gettext_lazy(
+        "参加が決まりました。日時と持ちものを確かめて、お越しください。"
+    ),
     Status.DECLINED: gettext_lazy("今回はご参加いただけませんでした。ほかの活動もご覧ください。"),
-    Status.WITHDRAWN: gettext_lazy("この応募は取り下げられました。募集中であれば、もう一度応募できます。"),
+    Status.WITHDRAWN: gettext_lazy(
+        "この応募は取り下げられました。募集中であれば、もう一度応募できます。"
+    ),
 }
 SELECTION_WORDS = {
     Selection.FIRST_COME: gettext_lazy(

@@ -101,7 +101,8 @@ def begin_with_receipt(application: Application) -> Application:
             if not Application.objects.filter(receipt_number=application.receipt_number).exists():
                 raise
     raise rules.NotNow(
-        _("受付番号を用意できませんでした。少し待ってから、もう一度送信してください。"), code="no_receipt"
+        _("受付番号を用意できませんでした。少し待ってから、もう一度送信してください。"),
+        code="no_receipt",
     )
 
 

@@ -29,7 +29,9 @@ def move(application: Application, name: str, *, by: User | None, **fields) -> A
     change_seats(application.recruitment_id, rules.seats_change(origin, destination))
     fields |= {"status": destination, "moved_at": now(), "moved_by": by}
     if not Application.objects.filter(pk=application.pk, status=origin).update(**fields):
-        raise rules.NotNow(_("他の人が先に手続きをしました。いまの状態を確かめてください。"), code="too_late")
+        raise rules.NotNow(
+            _("他の人が先に手続きをしました。いまの状態を確かめてください。"), code="too_late"
+        )
     for field, value in fields.items():
         setattr(application, field, value)
     tell(application, name, by=by)

@@ -29,7 +29,9 @@ def offer_next_seats(
 def lapse_old_offers(at: datetime) -> int:
     """Take back the offers whose time to answer is over; each frees a seat for the next in line."""
     old = Application.objects.filter(status=rules.Status.OFFERED, offer_expires_at__lt=at)
-    return sum(lapse(application, at) for application in old.select_related("recruitment", "applicant"))
+    return sum(
+        lapse(application, at) for application in old.select_related("recruitment", "applicant")
+    )
 
 
 @transaction.atomic

@@ -56,7 +56,9 @@ class ActivityPage(SitePage):
         max_length=8,
         choices=rules.Place,
         null=True,
-        help_text=_("離れた場所から参加できるときは「オンライン」か「現地・オンライン」を選びます。"),
+        help_text=_(
+            "離れた場所から参加できるときは「オンライン」か「現地・オンライン」を選びます。"
+        ),
     )
     place_name = models.CharField(
         _("会場"), max_length=80, blank=True, help_text=_("例：上野公園 芝生広場")
@@ -65,7 +67,10 @@ class ActivityPage(SitePage):
         _("住所"), max_length=120, blank=True, help_text=_("例：伊賀市上野丸之内106")
     )
     access = models.CharField(
-        _("行き方"), max_length=200, blank=True, help_text=_("例：上野市駅から歩いて8分。駐車場あり。")
+        _("行き方"),
+        max_length=200,
+        blank=True,
+        help_text=_("例：上野市駅から歩いて8分。駐車場あり。"),
     )
     host_name = models.CharField(
         _("主催・受け入れ"), max_length=80, blank=True, help_text=_("例：里山の会")
@@ -74,12 +79,19 @@ class ActivityPage(SitePage):
         _("受け入れ役からのひとこと"),
         max_length=300,
         blank=True,
-        help_text=_("参加する人に話しかけるように書きます。例：道具はこちらで用意します。手ぶらでどうぞ。"),
+        help_text=_(
+            "参加する人に話しかけるように書きます。例：道具はこちらで用意します。手ぶらでどうぞ。"
+        ),
     )
     suits = models.CharField(
-        _("こんな人に"), max_length=120, blank=True, help_text=_("例：体を動かすのが好きな方、はじめての方")
+        _("こんな人に"),
+        max_length=120,
+        blank=True,
+        help_text=_("例：体を動かすのが好きな方、はじめての方"),
     )
-    cost = models.CharField(_("費用"), max_length=120, blank=True, help_text=_("例：無料（交通費は各自）"))
+    cost = models.CharField(
+        _("費用"), max_length=120, blank=True, help_text=_("例：無料（交通費は各自）")
+    )
     bring = models.CharField(
         _("持ちもの"), max_length=200, blank=True, help_text=_("例：軍手、飲みもの、動きやすい服")
     )
@@ -90,7 +102,10 @@ class ActivityPage(SitePage):
         help_text=_("例：段差あり。多目的トイレは駅にあります。"),
     )
     insurance = models.CharField(
-        _("保険"), max_length=120, blank=True, help_text=_("例：主催者がボランティア保険に加入します。")
+        _("保険"),
+        max_length=120,
+        blank=True,
+        help_text=_("例：主催者がボランティア保険に加入します。"),
     )
     cancel_rule = models.CharField(
         _("取り消しのきまり"),
@@ -103,7 +118,8 @@ class ActivityPage(SitePage):
     content_panels = [
         *SitePage.content_panels,
         HelpPanel(
-            template="activities/admin/_recruitments_panel.html", heading=_("募集（日程・定員・締切）")
+            template="activities/admin/_recruitments_panel.html",
+            heading=_("募集（日程・定員・締切）"),
         ),
         MultiFieldPanel(
             [
@@ -123,9 +139,7 @@ class ActivityPage(SitePage):
             ],
             heading=_("どこで"),
         ),
-        MultiFieldPanel(
-            [FieldPanel("host_name"), FieldPanel("host_message")], heading=_("だれと")
-        ),
+        MultiFieldPanel([FieldPanel("host_name"), FieldPanel("host_message")], heading=_("だれと")),
         MultiFieldPanel(
             [
                 FieldPanel("cost"),
@@ -221,7 +235,9 @@ class ActivityWay(models.Model):
     api_fields = [APIField("way")]
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["page", "way"], name="one_way_once_per_page")]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "way"], name="one_way_once_per_page")
+        ]
 
     def __str__(self):
         return self.get_way_display()

@@ -45,7 +45,9 @@ class Recruitment(ClusterableModel):
         max_length=12,
         choices=rules.Selection,
         default=rules.Selection.BY_STAFF,
-        help_text=_("「先着順」は申し込んだ順に参加が決まります。「選考」は職員が一人ずつ決めます。"),
+        help_text=_(
+            "「先着順」は申し込んだ順に参加が決まります。「選考」は職員が一人ずつ決めます。"
+        ),
     )
     capacity = models.PositiveIntegerField(
         _("定員"), null=True, blank=True, help_text=_("空欄は「定員なし」です。")
@@ -53,7 +55,10 @@ class Recruitment(ClusterableModel):
     # Kept by activities.actions.moves alone, together with the move that takes or frees the seat.
     seats_held = models.PositiveIntegerField(_("埋まった席"), default=0, editable=False)
     opens_at = models.DateTimeField(
-        _("募集の開始"), help_text=_("この時刻から応募できます。先の日時にすると「まもなく募集開始」と表示されます。")
+        _("募集の開始"),
+        help_text=_(
+            "この時刻から応募できます。先の日時にすると「まもなく募集開始」と表示されます。"
+        ),
     )
     closes_at = models.DateTimeField(
         _("募集の締切"),
@@ -70,7 +75,9 @@ class Recruitment(ClusterableModel):
         _("応募者への質問"),
         max_length=120,
         blank=True,
-        help_text=_("応募のときに聞くことがあれば、1つだけ入力してください。例:参加の動機を教えてください"),
+        help_text=_(
+            "応募のときに聞くことがあれば、1つだけ入力してください。例:参加の動機を教えてください"
+        ),
     )
     question_why = models.CharField(
         _("質問をする理由"),
@@ -100,10 +107,19 @@ class Recruitment(ClusterableModel):
     def __str__(self):
         return self.title
 
+    def save(self, *args, update_fields=None, **kwargs):
+        """Leave `seats_held` alone: a form opened an hour ago must not put back the seats of then."""
+        if update_fields is None and not self._state.adding:
+            fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            update_fields = [name for name in fields if name != "seats_held"] + ["sessions"]
+        super().save(*args, update_fields=update_fields, **kwargs)
+
     def clean(self):
         """Explain in the form what the database would refuse."""
         if self.closes_at and self.opens_at and self.closes_at <= self.opens_at:
-            raise ValidationError({"closes_at": _("締切は、募集の開始より後の日時にしてください。")})
+            raise ValidationError(
+                {"closes_at": _("締切は、募集の開始より後の日時にしてください。")}
+            )
         if self.pk and self.capacity is not None:
             # Asked afresh: an offer may have been made since the form was opened.
             held = Recruitment.objects.values_list("seats_held", flat=True).get(pk=self.pk)
@@ -143,7 +159,10 @@ class Session(models.Model):
         _("内容"), max_length=80, blank=True, help_text=_("例:第1回 窯元をたずねる")
     )
     place = models.CharField(
-        _("場所"), max_length=80, blank=True, help_text=_("活動の会場と違うときだけ入力してください。")
+        _("場所"),
+        max_length=80,
+        blank=True,
+        help_text=_("活動の会場と違うときだけ入力してください。"),
     )
 
     class Meta:

@@ -1,11 +1,12 @@
 """Shows this floor: import from `activities.queries`, not from its files."""
 
-from .applications import applications_of, counts_of, line_for, live_application_of
+from .applications import Line, applications_of, counts_of, line_for, live_application_of
 from .listing import Filters, Listed, listing, sessions_in_month
 from .recruitments import Row, open_recruitments, phase_of, recruitment_rows
 
 __all__ = [
     "Filters",
+    "Line",
     "Listed",
     "Row",
     "applications_of",

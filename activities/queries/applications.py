@@ -64,4 +64,4 @@ def line_for(recruitment: Recruitment) -> list[Line]:
 def counts_of(recruitment: Recruitment) -> dict[str, int]:
     """Return how many applications stand where."""
     rows = recruitment.applications.order_by().values_list("status").annotate(Count("pk"))
-    return {status: 0 for status in rules.Status.values} | dict(rows)
+    return dict.fromkeys(rules.Status.values, 0) | dict(rows)

@@ -88,9 +88,7 @@ def next_moment(recruitment: Recruitment, *, at: datetime) -> datetime | None:
     return coming[0] if coming else (recruitment.closes_at or (starts[-1] if starts else None))
 
 
-def fits(
-    one: Listed, recruitments: list[Recruitment], filters: Filters, *, at: datetime
-) -> bool:
+def fits(one: Listed, recruitments: list[Recruitment], filters: Filters, *, at: datetime) -> bool:
     if filters.phases and not any(
         recruitment.phase(at=at) in filters.phases for recruitment in recruitments
     ):

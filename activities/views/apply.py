@@ -47,7 +47,9 @@ def answer(request: HttpRequest, recruitment: Recruitment) -> HttpResponse:
         # Text typed into a form we did not give out stays, but is confirmed once more.
         form.add_error(None, _("確認のため、もう一度「確認へ進む」を押してください。"))
     if not form.is_valid() or step == BACK:
-        return show_form(request, recruitment, form, ticket=request.POST["ticket"] if ticket else "")
+        return show_form(
+            request, recruitment, form, ticket=request.POST["ticket"] if ticket else ""
+        )
     if step != SEND:
         return show(request, recruitment, template="confirm", form=form, current=2)
     try:
@@ -73,7 +75,9 @@ def show_form(
     return show(request, recruitment, template="form", form=form, ticket=ticket, current=1)
 
 
-def show(request: HttpRequest, recruitment: Recruitment, *, template: str, **context) -> HttpResponse:
+def show(
+    request: HttpRequest, recruitment: Recruitment, *, template: str, **context
+) -> HttpResponse:
     page = recruitment.page
     profile = getattr(request.user, "profile", None)
     phase = recruitment.phase(at=now())
@@ -106,5 +110,3 @@ def known_of(request: HttpRequest, profile) -> list[dict]:
         (_("メールアドレス"), request.user.email),
     ]
     return [{"term": term, "text": text} for term, text in rows if text]
-
-

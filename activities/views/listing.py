@@ -124,4 +124,3 @@ def day_cell(day: date, month: date, today: date, holidays: dict, by_day: dict) 
         "holiday": holidays.get(day, ""),
         "entries": by_day.get(day, []),
     }
-

@@ -61,7 +61,9 @@ def offer(recruitment: Recruitment, mine: Application | None, *, at: datetime) -
         "mine_tone": words.STATUS_TONES[mine.status] if mine else "",
         "mine_words": mine.get_status_display() if mine else "",
         "next_words": what_next(recruitment, phase),
-        "apply_words": _("キャンセル待ちに応募する") if phase == rules.Phase.FULL else _("応募する"),
+        "apply_words": _("キャンセル待ちに応募する")
+        if phase == rules.Phase.FULL
+        else _("応募する"),
         "apply_url": reverse("activities:apply", args=[recruitment.pk]),
         "calendar_url": reverse("activities:recruitment_calendar", args=[recruitment.pk]),
     }
@@ -72,7 +74,11 @@ def offer_facts(recruitment: Recruitment) -> list[dict]:
     rows = [
         (_("定員"), words.capacity_words(recruitment), "people"),
         (_("決め方"), words.SELECTION_WORDS[recruitment.selection], "check-circle"),
-        (_("応募の締切"), look_dates.moment(deadline) if deadline else _("期限はありません"), "clock"),
+        (
+            _("応募の締切"),
+            look_dates.moment(deadline) if deadline else _("期限はありません"),
+            "clock",
+        ),
         (_("参加費"), recruitment.fee, "card"),
     ]
     return [{"term": term, "text": text, "icon": icon} for term, text, icon in rows if text]
@@ -83,7 +89,9 @@ def what_next(recruitment: Recruitment, phase: rules.Phase) -> str:
     if phase == rules.Phase.SOON:
         return _("%(when)sから応募できます。") % {"when": look_dates.moment(recruitment.opens_at)}
     if phase == rules.Phase.CLOSED:
-        return _("この募集は終わりました。次の募集が決まると、このページと活動の一覧でお知らせします。")
+        return _(
+            "この募集は終わりました。次の募集が決まると、このページと活動の一覧でお知らせします。"
+        )
     if phase == rules.Phase.FULL:
         return _("いまは満員です。応募すると、席が空いたときに順番にご案内します。")
     return ""

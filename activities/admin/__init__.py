@@ -1,0 +1,1 @@
+"""The staff's door: recruitments, and selection among those who applied."""
