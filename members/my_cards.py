@@ -48,6 +48,6 @@ def choose_interests(request: HttpRequest) -> dict:
 
 def register() -> None:
     register_card("members.standing", 10, standing)
-    register_card("members.next_steps", 20, next_steps)
+    register_card("members.next_steps", 15, next_steps)
     register_step("members.introduce_yourself", 10, introduce_yourself)
     register_step("members.choose_interests", 20, choose_interests)

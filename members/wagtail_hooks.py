@@ -1,7 +1,10 @@
 """Registers; decides nothing."""
 
 from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
 
 from . import log_actions
+from .admin import DeskGroup
 
+modeladmin_register(DeskGroup)
 hooks.register("register_log_actions", log_actions.register)

@@ -65,9 +65,7 @@ def known(request, standing):
 
 
 def show_form(request, form):
-    status = 422 if form.errors else 200
-    context = {"form": form, "pledge": form.pledge}
-    return render(request, "members/apply.html", context, status=status)
+    return render(request, "members/apply.html", {"form": form, "pledge": form.pledge})
 
 
 def show_confirmation(request, form):

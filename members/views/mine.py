@@ -36,9 +36,7 @@ def profile_edit(request):
         edit_profile(profile=profile, told=form.told, visibility=form.visibility)
         messages.success(request, _("プロフィールを保存しました。"))
         return redirect("members:profile_edit")
-    status = 422 if form.errors else 200
-    context = {"form": form, "profile": profile}
-    return render(request, "members/profile_edit.html", context, status=status)
+    return render(request, "members/profile_edit.html", {"form": form, "profile": profile})
 
 
 @login_required

@@ -1,0 +1,232 @@
+"""The desk's own screens: decide, enter what came on paper, change a membership."""
+
+from django.contrib.admin.utils import quote
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail_modeladmin.views import InspectView, InstanceSpecificView, WMABaseView
+
+from . import queries, rules, text
+from .actions import membership as actions
+from .forms import DeskForm
+from .models import MembershipApplication
+from .rules import NotNow
+
+LONGEST_REASON = 500
+
+
+class DecideView(InstanceSpecificView):
+    """Ask once more, then approve or decline. Only POST decides; GET shows the question."""
+
+    template_name = "members/desk/decide.html"
+    move = "approve"
+    error = ""
+
+    def check_action_permitted(self, user):
+        return user.has_perm("members.decide_membershipapplication")
+
+    def get_page_title(self):
+        return _("入会申請の承認") if self.move == "approve" else _("入会申請の見送り")
+
+    def get_context_data(self, **kwargs):
+        reason = self.request.POST.get("reason", "")
+        extra = {"move": self.move, "error": self.error, "reason": reason, "back": self.sheet_url}
+        return super().get_context_data(**extra, **kwargs)
+
+    @property
+    def sheet_url(self):
+        return self.url_helper.get_action_url("inspect", self.pk_quoted)
+
+    def post(self, request, *args, **kwargs):
+        reason = text.paragraph(request.POST.get("reason", "").replace("\0", ""))
+        self.error = self.complaint(reason)
+        if self.error:
+            return self.render_to_response(self.get_context_data())
+        try:
+            self.decide(reason)
+        except NotNow as refusal:
+            messages.error(request, refusal.messages[0])
+        return redirect(self.sheet_url)
+
+    def complaint(self, reason):
+        if self.move == "decline" and not reason:
+            return _("申請者に伝える理由を入力してください。例: 連絡先を確かめられませんでした。")
+        if len(reason) > LONGEST_REASON:
+            return _("理由は%(limit)d文字以内で入力してください。") % {"limit": LONGEST_REASON}
+        return ""
+
+    def decide(self, reason):
+        by = self.request.user
+        if self.move == "approve":
+            membership = actions.approve_application(application=self.instance, by=by)
+            words = _("承認しました。会員番号は %(number)s です。") % {"number": membership.number}
+        else:
+            actions.decline_application(application=self.instance, reason=reason, by=by)
+            words = _("見送りにしました。")
+        messages.success(self.request, words + self.told())
+
+    def told(self):
+        if self.instance.user.email:
+            return _("申請者へメールを送ります。")
+        return _("メールアドレスがありません。電話か郵便で結果を伝えてください。")
+
+
+class DeclineView(DecideView):
+    move = "decline"
+
+
+class EnterView(WMABaseView):
+    """Type what came on paper, by telephone or by FAX."""
+
+    template_name = "members/desk/enter.html"
+
+    def check_action_permitted(self, user):
+        return self.permission_helper.user_can_create(user)
+
+    def get_page_title(self):
+        return _("入会申請の代理入力")
+
+    def get_context_data(self, form=None, **kwargs):
+        pledge = queries.current_pledge()
+        return super().get_context_data(form=form or DeskForm(), pledge=pledge, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        form = DeskForm(request.POST)
+        if form.is_valid():
+            try:
+                return self.entered(store(form, by=request.user))
+            except NotNow as refusal:
+                form.add_error(None, refusal)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def entered(self, application):
+        number = application.receipt_number
+        messages.success(
+            self.request, _("受付番号 %(number)s で受け付けました。") % {"number": number}
+        )
+        url = self.url_helper.get_action_url("inspect", quote(application.pk))
+        return redirect(url)
+
+
+@transaction.atomic
+def store(form, *, by):
+    """Store the desk's entry with the person it belongs to; refuse a second open application."""
+    person = form.person()
+    waiting = MembershipApplication.objects.filter(
+        user=person, status=rules.ApplicationStatus.RECEIVED
+    ).first()
+    if waiting:
+        raise NotNow(
+            _("この方の申請は、すでに受け付けています（受付番号 %(number)s）。")
+            % {"number": waiting.receipt_number},
+            code="already_waiting",
+        )
+    return actions.submit_application(
+        user=person,
+        fields=form.told | form.extra,
+        pledge=queries.current_pledge(),
+        received_by=form.cleaned_data["received_by"],
+        by=by,
+    )
+
+
+class SheetView(InspectView):
+    """One application on one sheet of A4, with what may be done now."""
+
+    template_name = "members/desk/sheet.html"
+
+    def get_template_names(self):
+        return [self.template_name]
+
+    def get_context_data(self, **kwargs):
+        one = self.instance
+        may_decide = self.request.user.has_perm("members.decide_membershipapplication")
+        earlier = MembershipApplication.objects.filter(user=one.user).exclude(pk=one.pk)
+        extra = {
+            "application": one,
+            "ties": queries.words_for(one.ties, rules.Tie),
+            "interests": queries.words_for(one.interests, rules.Interest),
+            "earlier": earlier.order_by("-submitted_at"),
+            "same_name": same_name(one),
+            "may_decide": may_decide and one.status == rules.ApplicationStatus.RECEIVED,
+            "approve_url": self.url_helper.get_action_url("approve", self.pk_quoted),
+            "decline_url": self.url_helper.get_action_url("decline", self.pk_quoted),
+        }
+        return super().get_context_data(**extra, **kwargs)
+
+
+def same_name(application):
+    """Applications of other accounts with the same reading: perhaps the same person twice."""
+    others = MembershipApplication.objects.exclude(user=application.user)
+    return others.filter(full_name_kana=application.full_name_kana)[:5]
+
+
+class MoveView(InstanceSpecificView):
+    """Pause, resume or end a membership, with a reason for the record."""
+
+    template_name = "members/desk/move.html"
+    verbs = {
+        "pause": (actions.pause_membership, gettext_lazy("休会にする")),
+        "resume": (actions.resume_membership, gettext_lazy("会員に戻す")),
+        "leave": (actions.leave, gettext_lazy("退会にする")),
+    }
+
+    def __init__(self, model_admin, instance_pk, move):
+        super().__init__(model_admin, instance_pk)
+        self.move = move
+
+    def check_action_permitted(self, user):
+        return user.has_perm("members.change_membership")
+
+    def get_page_title(self):
+        return _("会員の状態の変更")
+
+    def get_context_data(self, **kwargs):
+        words = self.verbs[self.move][1]
+        back = self.url_helper.get_action_url("inspect", self.pk_quoted)
+        return super().get_context_data(words=words, move=self.move, back=back, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        reason = text.paragraph(request.POST.get("reason", "").replace("\0", ""))[:LONGEST_REASON]
+        if not reason:
+            return self.render_to_response(
+                self.get_context_data(error=_("理由を入力してください。例: 本人から電話で申し出"))
+            )
+        try:
+            self.verbs[self.move][0](membership=self.instance, by=request.user, reason=reason)
+            messages.success(request, _("会員の状態を変えました。"))
+        except NotNow as refusal:
+            messages.error(request, refusal.messages[0])
+        return redirect(self.url_helper.get_action_url("inspect", self.pk_quoted))
+
+
+class MemberView(InspectView):
+    """One member, with the steps that are open."""
+
+    def get_template_names(self):
+        return ["members/desk/member.html"]
+
+    def get_context_data(self, **kwargs):
+        one = self.instance
+        moves = [m for m, (origins, _to) in rules.MEMBERSHIP_MOVES.items() if one.status in origins]
+        may = self.request.user.has_perm("members.change_membership")
+        profile = getattr(one.user, "profile", None)
+        extra = {
+            "membership": one,
+            "profile": profile,
+            "ties": queries.words_for(profile.ties, rules.Tie) if profile else (),
+            "interests": queries.words_for(profile.interests, rules.Interest) if profile else (),
+            "applications": one.user.membership_applications.order_by("-submitted_at"),
+            "letters": one.user.letters.order_by("-written_at")[:10],
+            "moves": [
+                {
+                    "words": MoveView.verbs[m][1],
+                    "url": self.url_helper.get_action_url(m, self.pk_quoted),
+                }
+                for m in moves
+                if may and m in MoveView.verbs
+            ],
+        }
+        return super().get_context_data(**extra, **kwargs)
