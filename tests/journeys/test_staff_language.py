@@ -89,5 +89,5 @@ def test_the_walk_reaches_what_an_editor_works_with(house, client_of):
         *["wagtailadmin_home", "wagtailadmin_explore_root", "wagtailadmin_account"],
         *["wagtailadmin_pages:edit", "wagtailadmin_pages:add", "wagtailadmin_pages:history"],
         *["wagtailadmin_pages:usage", "wagtailadmin_choose_page", "wagtailimages:index"],
-        *["wagtailimages_chooser:choose", "wagtaildocs:index", "wagtailadmin_reports:workflow"],
+        *["wagtailimages_chooser:choose", "wagtaildocs:index"],
     }
