@@ -80,7 +80,7 @@ def hero(press: Press, sections: dict[str, Page]) -> dict:
     return {
         "eyebrow": "伊賀市の関係人口",
         "title": "離れていても、伊賀のなかま。",
-        "lead": "生まれた人も、住んだ人も、旅した人も。できることを持ち寄り、一緒に始める場所です。",
+        "lead": "生まれた人も、住んだ人も、旅した人も。できることを持ち寄って始める場所です。",
         "primary": button("なかまになる", "/join/"),
         "secondary": button("活動をさがす", page=sections["activities"]),
         "image": press.images["morning-hills"].pk,

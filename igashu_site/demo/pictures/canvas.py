@@ -12,7 +12,7 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from igashu_site.demo.pictures.palette import CLOUD, mix, rgb
+from igashu_site.demo.pictures.palette import CLOUD, rgb
 
 WIDTH, HEIGHT = SIZE = (1600, 1067)
 FINE = 2  # masks are drawn this much larger than the picture
@@ -37,7 +37,7 @@ class Canvas:
         if soft:
             mask = mask.filter(ImageFilter.GaussianBlur(soft))
         if alpha < 1:
-            mask = mask.point([round(level * alpha) for level in range(256)])
+            mask = mask.point(dimmed(alpha))
         self.lay(fill, box, mask)
 
     def lay(self, fill, box, mask):
@@ -62,9 +62,7 @@ class Canvas:
     def glow(self, x, y, radius, colour, strength=0.6):
         """A light that fades evenly from its centre."""
         size = int(radius * 2)
-        mask = (
-            fading().resize((size, size)).point([round(level * strength) for level in range(256)])
-        )
+        mask = fading().resize((size, size)).point(dimmed(strength))
         self.image.paste(rgb(colour), (int(x - radius), int(y - radius)), mask)
 
     def mist(self, top, bottom, colour=CLOUD, strength=0.8, peak=0.5):
@@ -157,16 +155,19 @@ def column(mode, values):
 
 def wash(size, colours):
     """A picture of the given size, running from the first colour down to the last."""
-    _width, height = size
+    strip = column("RGB", [rgb(colour) for colour in colours])
+    # From the middle of the first colour to the middle of the last: the ends are pure.
+    box = (0, 0.5, 1, len(colours) - 0.5)
     if len(colours) == 1:
-        return Image.new("RGB", size, rgb(colours[0]))
-    spans = len(colours) - 1
-    rows = []
-    for row in range(height):
-        place = row / max(height - 1, 1) * spans
-        index = min(int(place), spans - 1)
-        rows.append(mix(colours[index], colours[index + 1], place - index))
-    return column("RGB", rows).resize(size)
+        return strip.resize(size)
+    # Down first, then across: the second step only copies.
+    return strip.resize((1, size[1]), Image.Resampling.BILINEAR, box).resize(size)
+
+
+@cache
+def dimmed(strength):
+    """The table that makes a mask weaker."""
+    return [round(level * strength) for level in range(256)]
 
 
 @cache

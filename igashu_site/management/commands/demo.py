@@ -1,5 +1,8 @@
 """Build the demo town."""
 
+import logging
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
@@ -34,6 +37,19 @@ ROLES = {
 }
 
 
+@contextmanager
+def quiet(*names):
+    """Let these loggers speak of trouble only: hundreds of lines would bury the accounts."""
+    levels = {logging.getLogger(name): logging.getLogger(name).level for name in names}
+    for logger in levels:
+        logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        for logger, level in levels.items():
+            logger.setLevel(level)
+
+
 class Command(BaseCommand):
     help = "Build the demo town. What people have entered since is kept."
 
@@ -55,7 +71,8 @@ class Command(BaseCommand):
             raise CommandError(OCCUPIED)
         if verbosity:
             self.stdout.write("デモの町を作っています（はじめの一回だけ、少しかかります）…")
-        load(localdate())
+        with quiet("wagtail", "django_tasks"):
+            load(localdate())
 
     def show_the_way(self):
         write = self.stdout.write
