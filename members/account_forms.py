@@ -5,6 +5,7 @@ import unicodedata
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as keys
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,10 @@ class ChangeEmailForm(AddressMixin, account.ChangeEmailForm):
     pass
 
 
+class NewAddressForm(AddressMixin, account.AddEmailForm):
+    address_help = _("このアドレスに確認のコードを送ります。コードを入力すると、変更が終わります。")
+
+
 class CodeMixin:
     code_label = _("6けたのコード")
     code_help = _("メールに届いた数字です。全角でも、ハイフンがなくてもかまいません。")
@@ -100,3 +105,23 @@ class SecondFactorAgainForm(AppCodeMixin, second_factor.ReauthenticateForm):
 
 class ActivateAppForm(AppCodeMixin, totp.ActivateTOTPForm):
     code_help = _("アプリに表示された6けたの数字を入力します。")
+
+
+NAME_HELP = _("あとで見分けるための名前です。例: 自分のスマートフォン")
+
+
+class AddKeyForm(keys.AddWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        speak(self.fields["name"], _("キーの名前"), NAME_HELP)
+        speak(
+            self.fields["passwordless"],
+            _("メールのコードなしでログインできるようにする（パスキー）"),
+            _("指紋や顔、端末の暗証番号だけでログインできます。"),
+        )
+
+
+class NameKeyForm(keys.EditWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        speak(self.fields["name"], _("キーの名前"), NAME_HELP)

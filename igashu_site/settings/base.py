@@ -201,6 +201,7 @@ ACCOUNT_FORMS = {
     "request_login_code": "members.account_forms.RequestLoginCodeForm",
     "confirm_login_code": "members.account_forms.ConfirmLoginCodeForm",
     "confirm_email_verification_code": "members.account_forms.ConfirmEmailForm",
+    "add_email": "members.account_forms.NewAddressForm",
     "change_email": "members.account_forms.ChangeEmailForm",
 }
 # How many proxies of ours stand in front: rate limits count by the visitor's address, not theirs.
@@ -210,6 +211,8 @@ MFA_FORMS = {
     "authenticate": "members.account_forms.SecondFactorForm",
     "reauthenticate": "members.account_forms.SecondFactorAgainForm",
     "activate_totp": "members.account_forms.ActivateAppForm",
+    "add_webauthn": "members.account_forms.AddKeyForm",
+    "edit_webauthn": "members.account_forms.NameKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -10,7 +10,7 @@ register = template.Library()
 @register.simple_tag
 def join_steps():
     """The way into the scheme, as shown over each of its pages."""
-    return [_("メールの確認"), _("申請の入力"), _("内容の確認"), _("完了")]
+    return [_("メール"), _("入力"), _("確認"), _("完了")]
 
 
 @register.simple_tag
