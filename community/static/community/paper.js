@@ -1,0 +1,110 @@
+// Sets messages on the page as the server does: by day, then by who goes on speaking. Text only, never markup.
+
+import { clock, dayKey, dayWords } from "./dates.js";
+import { write } from "./links.js";
+
+const TOGETHER = 5 * 60_000;
+
+export class Paper {
+  constructor(root) {
+    this.root = root;
+    this.log = root.querySelector("[data-log]");
+    this.words = root.dataset;
+  }
+
+  shape(name) {
+    return this.root.querySelector(`[data-template="${name}"]`).content.firstElementChild.cloneNode(true);
+  }
+
+  find(seq) {
+    return this.log.querySelector(`[data-seq="${seq}"]`);
+  }
+
+  // Returns the new element, or null when it stood there already.
+  say({ who, at, message }) {
+    if (this.find(message.seq)) return null;
+    this.log.querySelector("[data-empty]")?.remove();
+    const moment = new Date(at);
+    const said = this.shape("said");
+    Object.assign(said.dataset, { seq: message.seq, id: message.client_msg_id, at });
+    said.id = `m${message.seq}`;
+    said.setAttribute("aria-label", `${who.name} ${clock(moment)}`);
+    this.turnFor(this.dayFor(moment), who, moment).append(said);
+    if (message.gone) this.empty(said, message.gone);
+    else this.fill(said, message, who);
+    return said;
+  }
+
+  fill(said, message, who) {
+    write(said.querySelector(".said__text"), message.text);
+    const menu = this.shape(who.id === this.words.me ? "menu-own" : "menu-other");
+    for (const form of menu.querySelectorAll("form")) form.action = numbered(form.action, message.seq);
+    for (const link of menu.querySelectorAll("a")) link.href = numbered(link.href, message.seq);
+    said.append(menu);
+  }
+
+  // Only the newest own message says that it is stored.
+  tellSent(said) {
+    this.log.querySelector("[data-sent]")?.remove();
+    const state = document.createElement("p");
+    state.className = "said__state";
+    state.dataset.sent = "";
+    state.textContent = this.words.wordSent;
+    said.append(state);
+  }
+
+  // Takes the words of a message away.
+  empty(said, why) {
+    said.classList.add("said--gone");
+    said.querySelector(".said__menu")?.remove();
+    said.querySelector(".said__text").textContent = why === "hidden" ? this.words.wordHidden : this.words.wordRemoved;
+  }
+
+  gone(seq, why) {
+    const said = this.find(seq);
+    if (said) this.empty(said, why);
+  }
+
+  dayFor(moment) {
+    const key = dayKey(moment);
+    const last = [...this.log.querySelectorAll(".day")].at(-1);
+    if (last && last.dataset.day >= key) return last;
+    const day = this.shape("day");
+    const time = day.querySelector("time");
+    time.dateTime = day.dataset.day = key;
+    time.textContent = dayWords(moment);
+    day.setAttribute("aria-label", time.textContent);
+    const pending = this.log.querySelector("[data-pending]");
+    this.log.insertBefore(day, pending);
+    return day;
+  }
+
+  turnFor(day, who, moment) {
+    const last = day.lastElementChild;
+    const goesOn = last?.dataset.author === who.id && moment - new Date(last.lastElementChild.dataset.at) <= TOGETHER;
+    if (goesOn) return last;
+    const turn = this.turn(who, moment);
+    day.append(turn);
+    return turn;
+  }
+
+  turn(who, moment) {
+    const turn = this.shape("turn");
+    turn.dataset.author = who.id;
+    turn.classList.toggle("turn--own", who.id === this.words.me);
+    const avatar = turn.querySelector(".avatar");
+    avatar.textContent = [...who.name][0] ?? "";
+    avatar.classList.add(`avatar--tone-${parseInt(who.id.at(-1), 16) % 8}`);
+    turn.querySelector(".turn__name").textContent = who.name;
+    turn.querySelector(".turn__you").hidden = who.id !== this.words.me;
+    turn.querySelector(".turn__badge").hidden = !who.is_staff;
+    const time = turn.querySelector("time");
+    time.dateTime = moment.toISOString();
+    time.textContent = clock(moment);
+    return turn;
+  }
+}
+
+function numbered(address, seq) {
+  return address.replace("/messages/0/", `/messages/${seq}/`);
+}

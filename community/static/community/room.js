@@ -1,0 +1,105 @@
+// A room that is alive: everything it shows, the page shows without it, too, only later.
+
+import { Composer } from "./composer.js";
+import { attach as attachKeys } from "./keys.js";
+import { Log } from "./log.js";
+import { Outgoing } from "./outgoing.js";
+import { Paper } from "./paper.js";
+import { View } from "./view.js";
+import { Voice } from "./voice.js";
+import { Wire } from "./wire.js";
+
+const ENOUGH_FAILURES = 3;
+const SIGNED_OUT = 4501;
+const CLOSED = 4504;
+const ELSEWHERE = 4513;
+
+function begin(root) {
+  const { dataset } = root;
+  const room = Number(dataset.room);
+  const paper = new Paper(root);
+  const voice = new Voice(root);
+  const log = new Log(
+    { head: Number(dataset.head), address: dataset.events },
+    { event: apply, stale: () => voice.end(dataset.wordStale, location.pathname, dataset.wordReload), end },
+  );
+  const outgoing = new Outgoing(root, paper, (frame) => wire.send(frame));
+  const view = new View(root, log, (seq) => wire.send({ type: "read", room, seq }));
+  const composer = new Composer(root, say);
+  attachKeys(paper.log, composer.box);
+  const address = new URL(dataset.socket, location.href);
+  address.protocol = address.protocol.replace("http", "ws");
+  const wire = new Wire(address, { open, item, lost, end });
+  const answers = {
+    ev: (item) => log.take(item),
+    on: ({ more }) => more && log.catchUp(),
+    resync: () => location.reload(),
+    ack: ({ client_msg_id: id }) => outgoing.stored(id),
+    refused: (item) => (item.client_msg_id ? outgoing.refused(item) : lookAgain()),
+    here: ({ people }) => showPeople(people),
+  };
+  view.open();
+
+  function open() {
+    voice.back();
+    wire.send({ type: "sub", room, after: log.cursor, epoch: dataset.epoch });
+    outgoing.submitAll();
+  }
+
+  function item(item) {
+    if (item.room === undefined || item.room === room) answers[item.type]?.(item);
+  }
+
+  function lost(failures) {
+    voice.lost();
+    showPeople(0);
+    // A refused handshake looks like a broken line: ask over HTTP whether we are still welcome.
+    if (failures % ENOUGH_FAILURES === 0) lookAgain();
+  }
+
+  function lookAgain() {
+    log.catchUp();
+  }
+
+  function end(code) {
+    wire.stop();
+    if (code === SIGNED_OUT) voice.end(dataset.wordSignedOut, dataset.login, dataset.wordLogin);
+    else if (code === ELSEWHERE) voice.end(dataset.wordElsewhere, location.pathname, dataset.wordReload);
+    else if (code === CLOSED) voice.end(dataset.wordClosed, location.pathname, dataset.wordReload);
+    else if (code === 4503) voice.end(dataset.wordNoEntry, dataset.rooms, dataset.wordToRooms);
+    else voice.end(dataset.wordStale, location.pathname, dataset.wordReload);
+  }
+
+  function apply(event) {
+    if (event.what === "removed" || event.what === "hidden") paper.gone(event.message.seq, event.what);
+    if (event.what !== "said") return;
+    const isOwn = event.who?.id === dataset.me;
+    const settle = view.hold();
+    const wasSentHere = outgoing.forget(event.message.client_msg_id);
+    const said = paper.say(event);
+    if (said && wasSentHere) paper.tellSent(said);
+    if (said && !isOwn && event.message.text) {
+      said.classList.add("said--news");
+      voice.heard(event.who.name, event.message.text);
+    }
+    settle({ isOwn, isNews: Boolean(said) && !isOwn });
+  }
+
+  function say(text) {
+    // Where no socket ever comes through, the form does its work as it does without a script.
+    if (!wire.everOpened && wire.failures >= ENOUGH_FAILURES) return false;
+    const settle = view.hold();
+    outgoing.say(text);
+    settle({ isOwn: true });
+    return true;
+  }
+
+  function showPeople(people) {
+    const here = root.querySelector("[data-here]");
+    here.hidden = people < 1;
+    here.textContent = dataset.wordHere.replace("%s", people);
+  }
+}
+
+const root = document.getElementById("room");
+if (root?.querySelector("[data-composer]")) begin(root);

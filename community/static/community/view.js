@@ -1,0 +1,71 @@
+// Where the reader is: stays with the newest words, or offers to go there; tells the server what was read.
+
+const NEAR = 100;
+const READING = 800;
+
+export class View {
+  constructor(root, log, read) {
+    this.words = root.dataset;
+    this.paper = root.querySelector("[data-log]");
+    this.composer = root.querySelector("[data-composer]");
+    this.jump = root.querySelector("[data-jump]");
+    this.log = log;
+    this.read = read;
+    this.lastRead = Number(root.dataset.read);
+    this.unseen = 0;
+    this.jump.addEventListener("click", () => this.toEnd());
+    addEventListener("scroll", () => this.looked(), { passive: true });
+    document.addEventListener("visibilitychange", () => this.looked());
+    new ResizeObserver(() => this.wasAtEnd && this.toEnd()).observe(this.composer);
+  }
+
+  open() {
+    const unread = this.paper.querySelector("[data-unread]");
+    if (unread) unread.scrollIntoView({ block: "start" });
+    else if (!location.hash || location.hash === "#composer") this.toEnd();
+    this.looked();
+  }
+
+  room() {
+    return getComputedStyle(this.composer).position === "sticky" ? this.composer.offsetHeight : 0;
+  }
+
+  // How far below the window the last words are.
+  below() {
+    return this.paper.getBoundingClientRect().bottom - (innerHeight - this.room());
+  }
+
+  isAtEnd() {
+    return this.below() < NEAR;
+  }
+
+  toEnd() {
+    scrollBy({ top: this.below(), behavior: "instant" });
+    this.looked();
+  }
+
+  // Call before something is added; then call the answer.
+  hold() {
+    const stays = this.isAtEnd();
+    return ({ isOwn, isNews }) => {
+      if (stays || isOwn) this.toEnd();
+      else if (isNews) this.unseen += 1;
+      this.looked();
+    };
+  }
+
+  looked() {
+    this.wasAtEnd = this.isAtEnd();
+    if (this.wasAtEnd) this.unseen = 0;
+    this.jump.hidden = !this.unseen;
+    this.jump.textContent = this.words.wordNews.replace("%s", this.unseen);
+    clearTimeout(this.timer);
+    if (this.wasAtEnd && document.visibilityState === "visible") {
+      this.timer = setTimeout(() => this.mark(), READING);
+    }
+  }
+
+  mark() {
+    if (this.log.cursor > this.lastRead && this.read(this.log.cursor)) this.lastRead = this.log.cursor;
+  }
+}
