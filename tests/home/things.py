@@ -1,7 +1,9 @@
 """Pages of the public house for its tests."""
 
 import io
+import json
 from datetime import date
+from uuid import uuid4
 
 from django.core.files.images import ImageFile
 from PIL import Image
@@ -44,4 +46,5 @@ def restrict(page):
 
 
 def body(*blocks):
-    return [(name, value) for name, value in blocks]
+    """Return a body as it is stored, from (name, value)."""
+    return json.dumps([{"type": name, "value": value, "id": str(uuid4())} for name, value in blocks])
