@@ -30,7 +30,7 @@ def ask(blocks: list[dict], value: tuple[str, str]) -> None:
         blocks.append({"type": "faq", "value": {"questions": []}})
     question, answer = value
     item = {"question": question, "answer": html(answer)}
-    blocks[-1]["value"]["questions"].append({"type": "item", "value": item})
+    blocks[-1]["value"]["questions"].append(item)
 
 
 def html(text: str) -> str:
@@ -53,10 +53,7 @@ def bullets(items: list[str]) -> dict:
 def steps(items: list[str]) -> dict:
     """A step is "what（how）": the part in brackets becomes its explanation."""
     values = [item.partition("（") for item in items]
-    listed = [
-        {"type": "item", "value": {"title": title, "text": rest.removesuffix("）")}}
-        for title, _, rest in values
-    ]
+    listed = [{"title": title, "text": rest.removesuffix("）")} for title, _, rest in values]
     return {"type": "steps", "value": {"steps": listed}}
 
 

@@ -99,7 +99,7 @@ def join_steps(about: Page) -> dict:
     ]
     return {
         "title": "なかまになる、三つの歩み",
-        "steps": [{"type": "item", "value": {"title": one, "text": text}} for one, text in steps],
+        "steps": [{"title": one, "text": text} for one, text in steps],
         "button": button("くわしく知る", page=about),
     }
 
@@ -129,7 +129,7 @@ def figures() -> dict:
     ]
     return {
         "title": "数で見る、いま",
-        "figures": [{"type": "item", "value": one} for one in values],
+        "figures": values,
     }
 
 
