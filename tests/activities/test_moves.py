@@ -46,7 +46,9 @@ def test_a_clerk_who_looked_at_an_old_state_is_too_late(application, organiser):
     with pytest.raises(NotNow) as refusal:
         moves.move(stale, "offer", by=organiser)
     assert refusal.value.code == "too_late"
-    assert Recruitment.objects.get().seats_held == 0  # the seat taken for the lost move was given back
+    assert (
+        Recruitment.objects.get().seats_held == 0
+    )  # the seat taken for the lost move was given back
 
 
 def test_no_offer_without_a_free_seat(recruitment, application, ben, organiser):

@@ -1,0 +1,125 @@
+"""Races for seats by real threads, each with its own connection; the same on SQLite and PostgreSQL.
+
+Every race returns what became of it. `test_races.py` runs them in the suite's database,
+`test_seats_on_postgres.py` in a cluster of its own.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
+from unittest.mock import patch
+from uuid import uuid4
+
+from django.db import IntegrityError, connection
+from django.utils.timezone import now
+
+from activities.actions import moves, select
+from activities.actions.apply import apply_to
+from activities.actions.select import offer_seat
+from activities.models import Application, Recruitment
+from activities.rules import NotNow, Selection
+from tests import build
+
+
+def at_once(jobs):
+    """Run all jobs at the same moment, each in a thread. Return their answers, refusals included."""
+    start = Barrier(len(jobs), timeout=30)
+
+    def run(job):
+        start.wait()
+        try:
+            return job()
+        except (NotNow, IntegrityError) as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as threads:
+        return list(threads.map(run, jobs))
+
+
+def people(count):
+    return [build.make_person(f"person{number}@example.jp", member=True) for number in range(count)]
+
+
+def counted(recruitment):
+    """Return (seats counted on the row, applications that hold a seat): they must be equal."""
+    held = Recruitment.objects.values_list("seats_held", flat=True).get(pk=recruitment.pk)
+    return held, Application.objects.filter(recruitment=recruitment).holding_a_seat().count()
+
+
+def offers(*, places, applicants, clerks_per_applicant=1):
+    """Clerks offer seats to all applicants at once. Return (offers made, seats counted, held)."""
+    recruitment = build.make_recruitment(capacity=places)
+    clerk = build.make_person("clerk@example.jp")
+    keys = [build.make_application(recruitment, one).pk for one in people(applicants)]
+
+    def offer(key):
+        # As a door does: each clerk has read the application before deciding.
+        application = Application.objects.select_related("applicant__profile").get(pk=key)
+        return lambda: offer_seat(application=application, by=clerk)
+
+    jobs = [offer(key) for key in keys for _clerk in range(clerks_per_applicant)]
+    answers = at_once(jobs)
+    made = sum(isinstance(answer, Application) for answer in answers)
+    return made, *counted(recruitment)
+
+
+def rush(*, places, members):
+    """Members apply at once where the first come first. Return (statuses by line order, counted)."""
+    recruitment = build.make_recruitment(capacity=places, selection=Selection.FIRST_COME)
+    jobs = [
+        lambda one=one: apply_to(
+            recruitment=recruitment,
+            applicant=one,
+            answer="",
+            message="",
+            submission_key=uuid4(),
+            at=now(),
+        )
+        for one in people(members)
+    ]
+    answers = at_once(jobs)
+    statuses = list(
+        recruitment.applications.order_by("applied_at").values_list("status", flat=True)
+    )
+    return answers, statuses, counted(recruitment)
+
+
+def double_submit(*, times, keys):
+    """One member sends the same form many times at once; `keys` may be the form's, or fresh ones."""
+    recruitment = build.make_recruitment(capacity=5, selection=Selection.FIRST_COME)
+    (member,) = people(1)
+    jobs = [
+        lambda key=key: apply_to(
+            recruitment=recruitment,
+            applicant=member,
+            answer="",
+            message="",
+            submission_key=key,
+            at=now(),
+        )
+        for key in keys[:times]
+    ]
+    answers = at_once(jobs)
+    return {answer.receipt_number for answer in answers}, counted(recruitment)
+
+
+@contextmanager
+def guards_off():
+    """The same race as one would first write it: count who holds a seat, then offer one."""
+    everybody_has_looked = Barrier(2, timeout=30)
+
+    def look_then_take(recruitment_id, change):
+        recruitment = Recruitment.objects.get(pk=recruitment_id)
+        if recruitment.applications.holding_a_seat().count() >= recruitment.capacity:
+            raise NotNow("full", code="full")
+        everybody_has_looked.wait()
+
+    without_transaction = moves.move.__wrapped__
+    with (
+        patch.object(moves, "change_seats", look_then_take),
+        patch.object(select, "move", without_transaction),
+        patch.object(moves, "tell", lambda *_told, **_by: None),
+    ):
+        yield
