@@ -14,7 +14,7 @@ from home.wire import MAX_ID, Input, RowId, Text, sends
 from . import history, protocol
 from .access import access_room, may_enter
 from .actions import mark_read, post_message
-from .queries import RoomLine, rooms_for
+from .queries import rooms_for
 
 router = Router(tags=["rooms"])
 Seq = Annotated[int, Field(ge=0, le=MAX_ID)]
@@ -27,7 +27,7 @@ class MyRoom(Schema):
     kind: str
     purpose: str
     is_closed: bool
-    is_joined: bool
+    is_member: bool
     unread: int
     people: int
     last_post_at: datetime | None
@@ -115,24 +115,8 @@ class Marked(Schema):
 def list_my_rooms(request: HttpRequest) -> dict[str, Any]:
     if not may_enter(request.user):
         raise PermissionDenied
-    found = rooms_for(request.user)
-    return {"items": [as_row(request, line) for line in [*found.joined, *found.open]]}
-
-
-def as_row(request: HttpRequest, line: RoomLine) -> dict[str, Any]:
-    room = line.room
-    return {
-        "id": room.pk,
-        "name": room.name,
-        "kind": room.kind,
-        "purpose": room.purpose,
-        "is_closed": room.is_closed,
-        "is_joined": line.is_joined,
-        "unread": line.unread,
-        "people": line.people,
-        "last_post_at": line.last_post_at,
-        "url": request.build_absolute_uri(room.get_absolute_url()),
-    }
+    rooms = [asdict(room) for room in rooms_for(request.user)]
+    return {"items": [room | {"url": request.build_absolute_uri(room["url"])} for room in rooms]}
 
 
 @router.get(

@@ -15,7 +15,9 @@ class SayForm(forms.Form):
     text = forms.CharField(
         label=_("投稿する文"),
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "input composer__text"}),
+        widget=forms.Textarea(
+            attrs={"rows": 2, "class": "input composer__text", "placeholder": _("ここに文を書く")}
+        ),
         error_messages={"required": _("文を入力してください。")},
     )
     client_msg_id = forms.UUIDField(

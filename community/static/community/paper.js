@@ -38,8 +38,8 @@ export class Paper {
   fill(said, message, who) {
     write(said.querySelector(".said__text"), message.text);
     const menu = this.shape(who.id === this.words.me ? "menu-own" : "menu-other");
-    for (const form of menu.querySelectorAll("form")) form.action = numbered(form.action, message.seq);
-    for (const link of menu.querySelectorAll("a")) link.href = numbered(link.href, message.seq);
+    for (const form of menu.querySelectorAll("form")) number(form, "action", message.seq);
+    for (const link of menu.querySelectorAll("a")) number(link, "href", message.seq);
     said.append(menu);
   }
 
@@ -105,6 +105,7 @@ export class Paper {
   }
 }
 
-function numbered(address, seq) {
-  return address.replace("/messages/0/", `/messages/${seq}/`);
+// By attribute: inside a template there is no page yet to which the property could be relative.
+function number(element, name, seq) {
+  element.setAttribute(name, element.getAttribute(name).replace("/messages/0/", `/messages/${seq}/`));
 }

@@ -71,7 +71,10 @@ function begin(root) {
   }
 
   function apply(event) {
-    if (event.what === "removed" || event.what === "hidden") paper.gone(event.message.seq, event.what);
+    if (event.what === "removed" || event.what === "hidden") {
+      paper.gone(event.message.seq, event.what);
+      voice.hush();
+    }
     if (event.what !== "said") return;
     const isOwn = event.who?.id === dataset.me;
     const settle = view.hold();

@@ -25,6 +25,13 @@ export class Voice {
     this.news = [];
   }
 
+  // Words that were taken away must not linger here either.
+  hush() {
+    this.speaker.textContent = "";
+    this.news = [];
+    clearTimeout(this.timer);
+  }
+
   lost() {
     this.lostTimer ??= setTimeout(() => this.show(this.words.wordLost), UNTIL_SHOWN);
   }
