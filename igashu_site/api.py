@@ -4,6 +4,7 @@ Wagtail's v3 is a preview: this file alone (and a room's `api.py`) may name it.
 """
 
 import json
+from dataclasses import dataclass
 from functools import cache
 
 from django.apps import apps
@@ -156,15 +157,28 @@ def bearer(request):
     return token.user
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an operation takes: the names of its query parameters, and whether it reads a body."""
+
+    parameters: frozenset
+    takes_body: bool
+
+
 @cache
 def documented(which):
-    """Return {(path, method): names of query parameters} as an API documents itself."""
-    schema = which.get_openapi_schema(path_prefix="")
+    """Return {(path, method): Shape} as an API documents itself."""
+    paths = which.get_openapi_schema(path_prefix="")["paths"]
     return {
-        (path, method): {row["name"] for row in operation["parameters"] if row["in"] == "query"}
-        for path, operations in schema["paths"].items()
+        (path, method): shape(operation)
+        for path, operations in paths.items()
         for method, operation in operations.items()
     }
+
+
+def shape(operation):
+    names = {row["name"] for row in operation["parameters"] if row["in"] == "query"}
+    return Shape(frozenset(names), "requestBody" in operation)
 
 
 def content_fields(route, query):

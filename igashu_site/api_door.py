@@ -1,12 +1,16 @@
 """What holds for every address under /api/: allowance, strict parameters, one shape of refusal."""
 
+import json
 import re
 
 from django.conf import settings
 from django.http import HttpResponse
+from wagtail.models import Page
+
+from home.queries import public_live
 
 from .api import Refused, api, bearer, content_api, content_fields, documented
-from .problems import MEDIA_TYPE, problem, unknown_parameters
+from .problems import MEDIA_TYPE, bad_parameters, problem
 from .throttle import caller, wait_for
 
 PREFIX = "/api/"
@@ -17,6 +21,7 @@ CLOSED = ("/images/", "/documents/", "/redirects/")
 # The content API describes the back office's own actions: for its people.
 STAFF_PAGES = {f"{CONTENT}:openapi-json", f"{CONTENT}:openapi-view"}
 PUBLIC_SECONDS = 30
+DIGITS = re.compile(r"\d{19}")
 
 
 class ApiDoor:
@@ -51,11 +56,32 @@ def finished(request, response):
     status = response.status_code
     if status >= 400 and response.get("Content-Type") != MEDIA_TYPE and not shows_traceback(status):
         response = reshaped(response)
+    if status == 200 and shows_one_page(request):
+        without_hidden_relatives(response)
     if status == 401 and namespace(request) == CONTENT:
         response["WWW-Authenticate"] = "Bearer"
     if not response.has_header("Cache-Control"):
         response["Cache-Control"] = storage(request, response)
     return response
+
+
+def shows_one_page(request):
+    return (
+        namespace(request) == CONTENT
+        and "Authorization" not in request.headers
+        and route(request) == "/pages/{page_id}/"
+    )
+
+
+def without_hidden_relatives(response):
+    """A public page may stand below a hidden one, whose title is nobody's business."""
+    page = json.loads(response.content)
+    meta = page["meta"]
+    near = {name: meta[name]["id"] for name in ("parent", "alias_of") if meta.get(name)}
+    shown = set(public_live(Page.objects.filter(pk__in=near.values())).values_list("pk", flat=True))
+    hidden = [name for name, pk in near.items() if pk not in shown]
+    if hidden:
+        response.content = json.dumps(page | {"meta": meta | dict.fromkeys(hidden)})
 
 
 def shows_traceback(status):
@@ -119,17 +145,27 @@ def check_content(request, account):
 def check_shape(request):
     """Look at the request as its API documents it; what is not documented has its own refusal."""
     which = {OWN: api, CONTENT: content_api}.get(namespace(request))
-    known = documented(which).get((route(request), request.method.lower())) if which else None
-    if known is None:
+    shape = documented(which).get((route(request), request.method.lower())) if which else None
+    if shape is None:
         return
-    if which is api:
-        check_body(request)
-    else:
+    known = shape.parameters
+    if which is content_api:
         known = known | content_fields(route(request), request.GET)
+        check_values(request.GET)
+    elif shape.takes_body:
+        check_body(request)
     # A parameter we do not know is refused: a typing error must not return everything.
     unknown = request.GET.keys() - known
     if unknown:
-        raise Refused(unknown_parameters(unknown))
+        raise Refused(bad_parameters(unknown, "unknown_parameter"))
+
+
+def check_values(query):
+    """No number or text that a database cannot hold; the preview would fall over it."""
+    values = [(name, value) for name in query for value in query.getlist(name)]
+    bad = {name for name, value in values if "\x00" in value or DIGITS.search(value)}
+    if bad:
+        raise Refused(bad_parameters(bad))
 
 
 def check_body(request):

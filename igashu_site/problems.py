@@ -100,8 +100,11 @@ FIELD_WORDS = {
     "too_long": gettext_lazy("%(max_length)s個までにしてください。"),
     "model_attributes_type": gettext_lazy("オブジェクトで送ってください。"),
     "model_type": gettext_lazy("オブジェクトで送ってください。"),
+    "bad_value": gettext_lazy("値が正しくありません。"),
     "unknown_parameter": gettext_lazy("この項目は使えません。名前を確かめてください。"),
 }
+# Names of our functions' arguments, which are nobody's business outside.
+ARGUMENTS = {"data", "filters"}
 
 
 def problem(status, *, code=None, detail=None, errors=None, retry_after=None):
@@ -124,15 +127,11 @@ def problem(status, *, code=None, detail=None, errors=None, retry_after=None):
     return response
 
 
-def unknown_parameters(names):
-    words = str(FIELD_WORDS["unknown_parameter"])
-    return problem(
-        422,
-        errors=[
-            {"field": name[:80], "code": "unknown_parameter", "detail": words}
-            for name in sorted(names)[:20]
-        ],
-    )
+def bad_parameters(names, code="bad_value"):
+    """Name the parameters of the address that are wrong."""
+    detail = str(FIELD_WORDS[code])
+    found = [{"field": name[:80], "code": code, "detail": detail} for name in sorted(names)[:20]]
+    return problem(422, errors=found)
 
 
 def of_http_error(request, error):
@@ -158,14 +157,17 @@ def of_input(request, error):
 
 
 def field_problem(found):
-    place = ".".join(str(part) for part in found["loc"][1:] if part != "body")
+    source, *parts = found["loc"]
+    if parts and parts[0] in ARGUMENTS:
+        parts = parts[1:]
+    place = ".".join(map(str, parts)) or source
     words = FIELD_WORDS.get(found["type"])
     if words is None:
         # Our own validators already speak the reader's language.
         detail = found["msg"] if found["type"] in {"nul"} else _("値が正しくありません。")
     else:
         detail = filled(str(words), found.get("ctx") or {})
-    return {"field": place or "body", "code": found["type"], "detail": detail}
+    return {"field": place, "code": found["type"], "detail": detail}
 
 
 def filled(words, context):

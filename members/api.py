@@ -89,11 +89,7 @@ def edit_me(request: HttpRequest, data: EditMe) -> dict[str, Any]:
     sent = data.dict(exclude_unset=True)
     shown_to = sent.pop("visibility", {})
     form = filled_form(profile, sent, shown_to)
-    wrong = {
-        name: errors
-        for name, errors in form.errors.as_data().items()
-        if asked(name, sent, shown_to)
-    }
+    wrong = answers_at_fault(form, sent, shown_to)
     if wrong:
         raise ValidationError(wrong)
     told = {name: form.cleaned_data[name] for name in sent}

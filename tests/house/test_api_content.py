@@ -102,12 +102,12 @@ def hide(page, word):
 
 def test_strangers_read_only_what_is_live_and_public(client, canaries):
     answer = client.get(PAGES, {"limit": 100})
-    texts = [answer.content.decode()]
+    texts = [str(answer.json())]
     for page in answer.json()["items"]:
-        texts.append(client.get(f"{PAGES}{page['id']}/").content.decode())
+        texts.append(str(client.get(f"{PAGES}{page['id']}/").json()))
     for kind in ("home.NewsPage", "home.TextPage"):
-        texts.append(client.get(PAGES, {"type": kind}).content.decode())
-        texts.append(client.get(PAGES, {"search": "kanaria", "type": kind}).content.decode())
+        texts.append(str(client.get(PAGES, {"type": kind}).json()))
+        texts.append(str(client.get(PAGES, {"search": "kanaria", "type": kind}).json()))
 
     assert "下のページ" in "".join(texts)
     assert "kanaria" not in "".join(texts)
@@ -138,7 +138,7 @@ def test_a_service_account_reads_drafts(client, canaries, approver):
     answer = client.get(f"{PAGES}{draft.pk}/?version=draft", **token_of(approver))
 
     assert answer.json()["title"] == "kanaria-draft"
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
 
 
 def test_what_a_page_type_tells_is_in_the_answer(client, house):
@@ -200,7 +200,8 @@ def test_the_token_of_a_closed_account_is_dead(client, house, editor):
         ({"slug": "\x00"}, 422),
         ({"limit": "1000000"}, 400),
         ({"limit": "-1"}, 422),
-        ({"offset": str(2**70)}, 200),
+        ({"offset": str(2**70)}, 422),
+        ({"slug": "a\x00b"}, 422),
     ],
 )
 def test_an_unknown_filter_is_refused__not_ignored(client, house, query, status):

@@ -1,0 +1,107 @@
+"""Person x operation: who hears what, for every operation our API documents.
+
+Aoi is a member, was offered a seat and is in the room. Ben is a member and has done nothing.
+Chika is signed in and no member. The organiser works for the town. All ask for Aoi's things.
+"""
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from tests.house.api_world import make_world, operations, send
+
+PEOPLE = ("anonymous", "chika", "ben", "aoi", "organiser")
+ALL = (200, 200, 200, 200, 200)
+SIGNED_IN = (401, 200, 200, 200, 200)
+MATRIX = {
+    ("get", "/api/v1/pages"): ALL,
+    ("get", "/api/v1/activities"): ALL,
+    ("get", "/api/v1/activities/{activity_id}"): ALL,
+    ("get", "/api/v1/recruitments"): ALL,
+    ("get", "/api/v1/recruitments/{recruitment_id}"): ALL,
+    ("post", "/api/v1/recruitments/{recruitment_id}/applications"): (401, 403, 201, 200, 403),
+    ("get", "/api/v1/me"): SIGNED_IN,
+    ("patch", "/api/v1/me"): SIGNED_IN,
+    ("get", "/api/v1/me/applications"): SIGNED_IN,
+    ("get", "/api/v1/me/applications/{application_id}"): (401, 404, 404, 200, 404),
+    ("post", "/api/v1/me/applications/{application_id}/confirm"): (401, 404, 404, 200, 404),
+    ("post", "/api/v1/me/applications/{application_id}/withdraw"): (401, 404, 404, 200, 404),
+    # Rooms are for members; staff may look at the list and enter.
+    ("get", "/api/v1/me/rooms"): (401, 403, 200, 200, 200),
+    ("get", "/api/v1/rooms/{room_id}/events"): (401, 404, 403, 200, 403),
+    ("get", "/api/v1/rooms/{room_id}/messages"): (401, 404, 403, 200, 403),
+    ("post", "/api/v1/rooms/{room_id}/messages"): (401, 404, 403, 201, 403),
+    ("post", "/api/v1/rooms/{room_id}/read"): (401, 404, 403, 200, 403),
+}
+EMPTY_HANDED = [operation for operation, row in MATRIX.items() if 200 not in row[:3]]
+
+
+@pytest.fixture(autouse=True)
+def without_allowance(settings):
+    settings.IGASHU_API_RATE = "1000000/m"
+    cache.clear()
+
+
+@pytest.fixture
+def world(aoi, moderator):
+    return make_world(aoi, moderator)
+
+
+@pytest.fixture
+def browser_of(request, client_of):
+    def open_browser(person):
+        return client_of(None if person == "anonymous" else request.getfixturevalue(person))
+
+    return open_browser
+
+
+def test_no_operation_is_missing_from_the_matrix():
+    assert sorted(MATRIX) == operations()
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_each_door_for_this_person(world, browser_of, person):
+    column = PEOPLE.index(person)
+    expected = {operation: row[column] for operation, row in MATRIX.items()}
+    client = browser_of(person)
+
+    assert {
+        operation: heard(client, world, *operation).status_code for operation in MATRIX
+    } == expected
+
+
+def heard(client, world, method, path):
+    """Ask, and undo what the asking did."""
+    with transaction.atomic():
+        answer = send(client, method, world.address(path), world.body(method, path))
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_a_refusal_tells_nothing_of_the_thing(world, browser_of):
+    client = browser_of("ben")
+    answers = [heard(client, world, *operation) for operation in EMPTY_HANDED]
+    told = "".join(answer.content.decode() for answer in answers if answer.status_code >= 400)
+
+    assert len(answers) > 3
+    assert world.application.receipt_number not in told
+    assert "はじめまして" not in told
+
+
+@pytest.mark.parametrize("verb", ["put", "delete", "trace", "options"])
+@pytest.mark.parametrize("path", ["/api/v1/pages", "/api/v1/me"])
+def test_another_verb_is_refused_with_those_that_work(client_of, aoi, path, verb):
+    answer = getattr(client_of(aoi), verb)(path)
+
+    assert answer.status_code == 405
+    assert "GET" in answer["Allow"]
+    assert answer.json()["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/pages", "/api/v1/me"])
+def test_head_is_get_without_its_body(client_of, house, aoi, path):
+    client = client_of(aoi)
+    whole, head = client.get(path), client.head(path)
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert int(head["Content-Length"]) == len(whole.content)
