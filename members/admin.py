@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
-from . import desk, queries, rules
+from . import desk, filters, queries, rules
 from .exports import Exportable, JapaneseExport
 from .models import Letter, Membership, MembershipApplication
 
@@ -54,6 +54,7 @@ class DeskAdmin(Exportable, ModelAdmin):
     inspect_view_enabled = True
     list_per_page = 50
     extra_deeds = ()
+    index_view_extra_css = ["members/desk.css"]
 
     def get_admin_urls_for_registration(self):
         urls = super().get_admin_urls_for_registration()
@@ -81,7 +82,8 @@ class ApplicationAdmin(DeskAdmin):
         "received_by",
         "submitted_at",
     )
-    list_filter = ("status", "received_by", "prefecture")
+    list_filter = ("status", "received_by", filters.Home)
+    ordering = ("is_decided", "-submitted_at")
     search_fields = ("receipt_number", "full_name", "full_name_kana", "user__email", "contact")
     list_select_related = ("user",)
     extra_deeds = ("approve", "decline")
@@ -107,10 +109,11 @@ class ApplicationAdmin(DeskAdmin):
     }
 
     def get_queryset(self, request):
-        """What waits comes first, the longest waiting on top; the rest by date."""
+        """What waits comes first."""
         waits = When(status=rules.ApplicationStatus.RECEIVED, then=0)
         order = Case(waits, default=1, output_field=IntegerField())
-        return super().get_queryset(request).order_by(order, "-submitted_at")
+        # Wagtail's list sorts by names: the order has to be one.
+        return self.model.objects.annotate(is_decided=order).order_by(*self.ordering)
 
     def name(self, one):
         return f"{one.full_name}（{one.full_name_kana}）"
@@ -145,7 +148,7 @@ class MembershipAdmin(DeskAdmin):
     menu_icon = "group"
     inspect_view_class = desk.MemberView
     list_display = ("number", "name", "prefecture", "standing", "joined_at")
-    list_filter = ("status", "user__profile__prefecture")
+    list_filter = ("status", filters.MembersHome)
     search_fields = (
         "number",
         "user__email",
@@ -221,17 +224,9 @@ class LetterAdmin(DeskAdmin):
     model = Letter
     menu_icon = "mail"
     list_display = ("subject", "address", "standing", "written_at", "sent_at")
-    list_filter = ("sent_at", "failed_at")
+    list_filter = (filters.LetterStanding,)
+    inspect_view_class = desk.LetterView
     search_fields = ("subject", "address")
-    inspect_view_fields = (
-        "subject",
-        "address",
-        "text",
-        "written_at",
-        "sent_at",
-        "attempts",
-        "failed_at",
-    )
     history_view_enabled = False
 
     def standing(self, one):

@@ -230,3 +230,14 @@ class MemberView(InspectView):
             ],
         }
         return super().get_context_data(**extra, **kwargs)
+
+
+class LetterView(InspectView):
+    """One letter as it was written."""
+
+    def get_template_names(self):
+        return ["members/desk/letter.html"]
+
+    def get_context_data(self, **kwargs):
+        standing = self.model_admin.standing(self.instance)
+        return super().get_context_data(standing=standing, **kwargs)

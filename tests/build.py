@@ -20,7 +20,14 @@ from activities.models import (
 from community.actions import join_room, post_message
 from community.models import Room
 from home.models import HomePage, NewsIndexPage, StoryIndexPage
-from members.models import Membership, Profile, User
+from members.models import (
+    Membership,
+    MembershipApplication,
+    Pledge,
+    PledgeArticle,
+    Profile,
+    User,
+)
 
 HOUSE = {
     "news": (NewsIndexPage, "お知らせ"),
@@ -63,7 +70,9 @@ def make_activity(title="里山の清掃", *, slug=None, **fields):
     home = make_house()
     index = ActivityIndexPage.objects.child_of(home).get()
     values = {"category": "local", "place_kind": "onsite", "place_name": "上野公園"} | fields
-    page = ActivityPage(title=title, slug=slug or f"activity-{ActivityPage.objects.count() + 1}", **values)
+    page = ActivityPage(
+        title=title, slug=slug or f"activity-{ActivityPage.objects.count() + 1}", **values
+    )
     page.ways.add(ActivityWay(way="join"))
     index.refresh_from_db()
     index.add_child(instance=page)
@@ -116,3 +125,30 @@ def say(room, author, text="こんにちは", **fields):
     at = last.said_at + timedelta(minutes=1) if last else now() - timedelta(days=30)
     values = {"client_msg_id": uuid4(), "at": at} | fields
     return post_message(room=room, author=author, text=text, **values).message
+
+
+APPLICANT = {
+    "full_name": "伊賀 太郎",
+    "full_name_kana": "イガ タロウ",
+    "display_name": "たろう",
+    "prefecture": "大阪府",
+    "birth_year": 1985,
+    "ties": ["family"],
+    "interests": ["local"],
+    "motivation": "祭りの手伝い",
+}
+
+
+def make_pledge(version=1):
+    """Return a published pledge of two articles."""
+    pledge = Pledge.objects.create(version=version, title="五か条", published_at=now())
+    PledgeArticle.objects.create(pledge=pledge, number=1, text="まちを思う。")
+    PledgeArticle.objects.create(pledge=pledge, number=2, text="できることをする。")
+    return pledge
+
+
+def make_joining(user, *, status="received", **fields):
+    """Return an application to join, in any state."""
+    number = f"N-{MembershipApplication.objects.count():04d}-0000"
+    values = APPLICANT | {"receipt_number": number, "status": status} | fields
+    return MembershipApplication.objects.create(user=user, **values)

@@ -1,0 +1,93 @@
+"""Bad input as data: what people paste, mistype and try. Every form is run against it.
+
+A row is (id, what is typed). Ids are those of the classes: T text, J Japanese form values.
+"""
+
+NUL = "\x00"
+# What is empty although something was typed: the form says that it is required.
+LOOKS_EMPTY = [
+    ("T01 nothing", ""),
+    ("T02 spaces", "   "),
+    ("T03 ideographic spaces", "\u3000\u3000"),
+    ("T04 zero width space", "\u200b"),
+    ("T04 byte order mark", "\ufeff\ufeff"),
+    ("T04 zero width joiner", "\u200d"),
+    ("T06 control characters only", "\x01\x07\x1b"),
+]
+# What is refused with a sentence about the characters.
+REFUSED = [("T05 NUL", f"伊賀{NUL}太郎")]
+# What is mended without a word: (id, typed, kept in a name).
+MENDED_NAMES = [
+    ("T06 C0 inside", "伊\x07賀", "伊賀"),
+    ("T06 C1 inside", "伊\x85賀", "伊賀"),
+    ("T10 noncharacter", "伊\ufffe賀", "伊賀"),
+    ("T11 right to left override", "伊\u202e賀", "伊賀"),
+    ("T12 combining flood", "か" + "\u3099" * 500, "か" + "\u3099" * 4),
+    ("T16 half width kana", "ﾔﾏﾀﾞ ﾀﾛｳ", "ヤマダ タロウ"),
+    ("T22 line break", "伊賀\r\nBcc: all@example.jp", "伊賀 Bcc: all@example.jp"),
+    ("J17 without a space", "伊賀太郎", "伊賀太郎"),
+    ("J17 wide space", "伊賀\u3000太郎", "伊賀 太郎"),
+]
+# What is kept letter by letter, and shown as text.
+KEPT = [
+    ("T13 family emoji", "👨\u200d👩\u200d👧"),
+    ("T14 ideographic variation", "葛\U000e0100城"),
+    ("T15 fourth plane", "𠮷田 髙﨑"),
+    ("T17 full width letters", "ＡＢＣ１２３"),
+    ("T18 machine dependent", "①㈱"),
+    ("T23 script", "<script>alert(1)</script>"),
+    ("T24 attribute breaker", '" onmouseover="x'),
+    ("T25 script link", "javascript:alert(1)"),
+    ("T26 end of textarea", "</textarea>"),
+    ("T27 template", "{{7*7}} {% now %}"),
+    ("T28 lookup", "${jndi:x} %s%n"),
+    ("T29 sql", "' OR 1=1--"),
+    ("T30 shell", "; id"),
+    ("J18 one name", "Madonna"),
+    ("J18 Latin with middle name", "John F. Kennedy"),
+    ("J19 marks of Japanese names", "佐々木・マリー"),
+]
+# Readings: (id, typed, kept), and those refused.
+READINGS = [
+    ("J14 hiragana", "いが たろう", "イガ タロウ"),
+    ("J15 half width", "ｲｶﾞ ﾀﾛｳ", "イガ タロウ"),
+    ("J17 without a space", "イガタロウ", "イガタロウ"),
+    ("J19 long mark and dot", "マリー・ヴェルヌ", "マリー・ヴェルヌ"),
+]
+NO_READINGS = [("J16 kanji", "伊賀 太郎"), ("J16 digits", "イガ1"), ("J18 Latin", "Iga Taro")]
+# Years of birth: (id, typed, kept), and those refused.
+YEARS = [
+    ("J20 western", "1985", 1985),
+    ("J22 full width", "１９８５年", 1985),
+    ("J20 Showa", "昭和60年", 1985),
+    ("J20 Showa by letter", "S60", 1985),
+    ("J20 first year of Heisei", "平成元年", 1989),
+    ("J20 not told", "", None),
+    ("T03 blank", "\u3000", None),
+]
+NO_YEARS = [
+    ("J21 future", "2150"),
+    ("J21 too long ago", "1850"),
+    ("J20 words", "ずっと前"),
+    ("J20 fraction", "1985.5"),
+    ("J20 minus", "-1985"),
+    ("N07 hexadecimal", "0x7c1"),
+    ("T05 NUL", f"19{NUL}85"),
+    ("T19 long", "1" * 5000),
+]
+NO_PREFECTURES = [("J23 town", "伊賀市"), ("J23 English", "Tokyo"), ("T05 NUL", f"東京{NUL}都")]
+ELSEWHERE = [
+    "//evil.example",
+    "/\\evil.example",
+    "https:evil.example",
+    "https://evil.example/",
+    "javascript:alert(1)",
+    "http://testserver@evil.example/",
+    "/%0d%0aSet-Cookie:x=1//evil",
+    "\thttps://evil.example",
+]
+
+
+def ids(rows):
+    """The names of the rows, for pytest."""
+    return [row[0] for row in rows]

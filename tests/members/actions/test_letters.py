@@ -1,0 +1,109 @@
+"""The outbox: written with the deed, sent after it, once, and tried again."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.utils.timezone import now
+
+from members.actions import letters
+from members.models import Letter
+
+
+class Broken(EmailBackend):
+    """A mail server that is down."""
+
+    def send_messages(self, messages):
+        raise OSError("no route")
+
+
+def write(user, key="k", subject="件名"):
+    return letters.write_letter(to=user, kind="test", subject=subject, text="本文", dedupe_key=key)
+
+
+def test_the_same_news_is_written_once(aoi):
+    assert write(aoi).pk == write(aoi).pk
+    assert Letter.objects.count() == 1
+
+
+def test_a_letter_leaves_after_commit(aoi, mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        write(aoi)
+        assert not mailoutbox
+    assert [m.to for m in mailoutbox] == [["aoi@example.jp"]]
+    assert Letter.objects.get().sent_at
+
+
+def test_a_letter_waits_for_the_clock__when_told_so(
+    aoi, mailoutbox, settings, django_capture_on_commit_callbacks
+):
+    settings.IGASHU_LETTERS_AT_ONCE = False
+    with django_capture_on_commit_callbacks(execute=True):
+        write(aoi)
+    assert not mailoutbox
+    assert letters.send_due_letters() == 1
+    assert len(mailoutbox) == 1
+
+
+def test_a_letter_is_sent_once(aoi, mailoutbox):
+    letter = write(aoi)
+    assert [letters.deliver(letter.pk), letters.deliver(letter.pk)] == [True, False]
+    assert letters.send_due_letters() == 0
+    assert len(mailoutbox) == 1
+
+
+def test_a_claimed_letter_is_left_alone__until_the_claim_ends(aoi, mailoutbox):
+    letter = write(aoi)
+    Letter.objects.update(claimed_until=now() + timedelta(minutes=1))
+    assert letters.send_due_letters() == 0
+    Letter.objects.update(claimed_until=now() - timedelta(seconds=1))
+    assert letters.send_due_letters() == 1
+    assert Letter.objects.get(pk=letter.pk).sent_at
+
+
+def test_a_broken_server_fails_no_deed_and_is_tried_again(
+    aoi, settings, mailoutbox, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_BACKEND = f"{__name__}.Broken"
+    with django_capture_on_commit_callbacks(execute=True):
+        letter = write(aoi)
+    letter.refresh_from_db()
+    assert (letter.attempts, letter.sent_at, letter.failed_at) == (1, None, None)
+    assert letter.claimed_until > now()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    Letter.objects.update(claimed_until=now())
+    assert letters.send_due_letters() == 1
+
+
+def test_after_many_failures_it_is_given_up_and_said_so(aoi, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.Broken"
+    letter = write(aoi)
+    for _attempt in range(letters.MOST_ATTEMPTS):
+        Letter.objects.update(claimed_until=None)
+        letters.send_due_letters()
+    letter.refresh_from_db()
+    assert letter.failed_at and letter.attempts == letters.MOST_ATTEMPTS
+    assert letters.send_due_letters() == 0
+
+
+def test_one_bad_letter_does_not_hold_up_the_others(aoi, mailoutbox):
+    bad = write(aoi, "bad")
+    Letter.objects.filter(pk=bad.pk).update(subject="a\r\nBcc: x@example.jp")
+    write(aoi, "good")
+    assert letters.send_due_letters() == 1
+    assert [m.subject for m in mailoutbox] == ["件名"]
+
+
+@pytest.mark.parametrize("subject", ["件名\r\nBcc: x@example.jp", "件名\nX: y", "件\u2028名"])
+def test_no_header_is_written_through_a_name(aoi, subject, mailoutbox):
+    letters.deliver(write(aoi, subject=subject).pk)
+    assert "\n" not in mail.outbox[0].subject
+    assert not mail.outbox[0].bcc
+
+
+def test_a_second_copy_is_known_as_the_same(aoi):
+    letter = write(aoi)
+    ids = {letters.message(letter).extra_headers["Message-ID"] for _copy in range(2)}
+    assert len(ids) == 1
+    assert letters.message(write(aoi, "other")).extra_headers["Message-ID"] not in ids
