@@ -15,7 +15,9 @@ class NewsFeed(Feed):
     """The newest news as RSS."""
 
     def get_object(self, request):
-        return SiteIdentity.for_request(request) if Site.find_for_request(request) else SiteIdentity()
+        return (
+            SiteIdentity.for_request(request) if Site.find_for_request(request) else SiteIdentity()
+        )
 
     def title(self, identity):
         return _("%(scheme)s のお知らせ") % {"scheme": identity.scheme_name}

@@ -1,6 +1,6 @@
 """Numbers that keep themselves: upper floors register what they can count, editors choose by name.
 
-    numbers.register("members", _("会員の数"), lambda: Membership.objects.active().count())
+numbers.register("members", _("会員の数"), lambda: Membership.objects.active().count())
 """
 
 from collections.abc import Callable

@@ -12,13 +12,17 @@ ROWS = {
     "h": "はひふへほ", "m": "まみむめも", "r": "らりるれろ", "g": "がぎぐげご", "z": "ざじずぜぞ",
     "d": "だぢづでど", "b": "ばびぶべぼ", "p": "ぱぴぷぺぽ",
 }  # fmt: skip
-ROMAJI = {kana: row + vowel for row, kanas in ROWS.items() for kana, vowel in zip(kanas, "aiueo", strict=True)}
+ROMAJI = {
+    kana: row + vowel
+    for row, kanas in ROWS.items()
+    for kana, vowel in zip(kanas, "aiueo", strict=True)
+}
 ROMAJI |= {
     "し": "shi", "ち": "chi", "つ": "tsu", "ふ": "fu", "じ": "ji", "ぢ": "ji", "づ": "zu", "ゔ": "vu",
     "や": "ya", "ゆ": "yu", "よ": "yo", "わ": "wa", "を": "o", "ん": "n",
-    "ぁ": "a", "ぃ": "i", "ぅ": "u", "ぇ": "e", "ぉ": "o",
 }  # fmt: skip
 GLIDES = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
+SMALL_VOWELS = {"ぁ": "a", "ぃ": "i", "ぅ": "u", "ぇ": "e", "ぉ": "o"}
 KANA_TITLE = re.compile(r"[ぁ-ゖー\s!-~・、。！？「」]+")
 
 
@@ -36,9 +40,14 @@ def romaji(text: str) -> str:
             stem = spelled[:-1]
             glide = "" if stem.endswith(("sh", "ch", "j")) else "y"
             spelled = stem + glide + GLIDES[letter]
+        elif letter in SMALL_VOWELS:
+            # フェ is fe: the small vowel takes the place of the one before.
+            spelled = spelled.rstrip("aiueo") + SMALL_VOWELS[letter]
         elif letter != "ー":
             spelled += ROMAJI.get(letter, letter)
-    return re.sub(r"っ(\w)", lambda m: ("t" if m[1] == "c" else m[1]) + m[1], spelled).replace("っ", "")
+    return re.sub(r"っ(\w)", lambda m: ("t" if m[1] == "c" else m[1]) + m[1], spelled).replace(
+        "っ", ""
+    )
 
 
 def suggest(title: str, kind: str, day: date) -> str:

@@ -13,16 +13,29 @@ from . import colours
 from .models import SiteIdentity
 from .models.settings import COLOURS
 
-CLOSED_TO_ROBOTS = ("/cms/", "/accounts/", "/mypage/", "/rooms/", "/recruitments/", "/join/apply/", "/preview/", "/api/")
+CLOSED_TO_ROBOTS = (
+    "/cms/",
+    "/accounts/",
+    "/mypage/",
+    "/rooms/",
+    "/recruitments/",
+    "/join/apply/",
+    "/preview/",
+    "/api/",
+)
 
 
 def theme_words(request):
     """Return the style sheet: six properties, each only if it is a colour and nothing else."""
     # Several callers per request, one answer.
     if not hasattr(request, "_theme_words"):
-        identity = SiteIdentity.for_request(request) if Site.find_for_request(request) else SiteIdentity()
+        identity = (
+            SiteIdentity.for_request(request) if Site.find_for_request(request) else SiteIdentity()
+        )
         chosen = ((name, getattr(identity, name)) for name in COLOURS)
-        lines = [f"  --town-{name.replace('_', '-')}: {c};" for name, c in chosen if colours.is_colour(c)]
+        lines = [
+            f"  --town-{name.replace('_', '-')}: {c};" for name, c in chosen if colours.is_colour(c)
+        ]
         request._theme_words = "\n".join([":root {", *lines, "}", ""])
     return request._theme_words
 

@@ -14,7 +14,10 @@ GROUP = _("トップページ")
 
 class HeroBlock(blocks.StructBlock):
     eyebrow = blocks.CharBlock(
-        label=_("上の小さな言葉"), required=False, max_length=40, help_text=_("例：伊賀市の関係人口")
+        label=_("上の小さな言葉"),
+        required=False,
+        max_length=40,
+        help_text=_("例：伊賀市の関係人口"),
     )
     title = blocks.CharBlock(
         label=_("大きな言葉"), max_length=40, help_text=_("例：離れていても、伊賀のなかま。")
@@ -24,12 +27,12 @@ class HeroBlock(blocks.StructBlock):
         required=False,
         rows=3,
         max_length=160,
-        help_text=_("何のサイトかを1文か2文で。例：活動に参加し、町の人と話し、また帰ってくる場所です。"),
+        help_text=_(
+            "何のサイトかを1文か2文で。例：活動に参加し、町の人と話し、また帰ってくる場所です。"
+        ),
     )
     primary = ButtonBlock(label=_("いちばん大切なボタン"), help_text=_("例：なかまになる"))
-    secondary = OptionalButtonBlock(
-        label=_("もうひとつのボタン"), help_text=_("例：活動をさがす")
-    )
+    secondary = OptionalButtonBlock(label=_("もうひとつのボタン"), help_text=_("例：活動をさがす"))
     image = ImageChooserBlock(
         label=_("背景の写真"),
         required=False,
@@ -55,7 +58,11 @@ class HeroBlock(blocks.StructBlock):
 class JoinStepsBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("見出し"), max_length=40, help_text=_("例：参加までの3歩"))
     steps = blocks.ListBlock(
-        StepBlock(), label=_("手順"), min_num=2, max_num=4, help_text=_("例：登録する、活動を選ぶ、参加する")
+        StepBlock(),
+        label=_("手順"),
+        min_num=2,
+        max_num=4,
+        help_text=_("例：登録する、活動を選ぶ、参加する"),
     )
     button = OptionalButtonBlock(label=_("ボタン"), help_text=_("例：なかまになる"))
 
@@ -143,7 +150,13 @@ class FigureBlock(blocks.StructBlock):
         label = _("数ひとつ")
         template = "blocks/figure.html"
         description = _("数ひとつと、その説明")
-        preview_value = {"label": "登録した人", "source": "", "figure": "505", "unit": "人", "note": ""}
+        preview_value = {
+            "label": "登録した人",
+            "source": "",
+            "figure": "505",
+            "unit": "人",
+            "note": "",
+        }
         value_class = FigureValue
 
 
@@ -152,7 +165,11 @@ class NumbersBlock(blocks.StructBlock):
         label=_("見出し"), required=False, max_length=40, help_text=_("例：数で見る、いま")
     )
     figures = blocks.ListBlock(
-        FigureBlock(), label=_("数"), min_num=1, max_num=4, help_text=_("4つまで。例：登録した人、活動の数")
+        FigureBlock(),
+        label=_("数"),
+        min_num=1,
+        max_num=4,
+        help_text=_("4つまで。例：登録した人、活動の数"),
     )
 
     class Meta:

@@ -21,7 +21,9 @@ class LinkValue(blocks.StructValue):
 
 
 class ButtonBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("ボタンの言葉"), max_length=30, help_text=_("例：活動をさがす"))
+    label = blocks.CharBlock(
+        label=_("ボタンの言葉"), max_length=30, help_text=_("例：活動をさがす")
+    )
     page = blocks.PageChooserBlock(
         label=_("ページ"), required=False, help_text=_("このサイトのページ。例：活動一覧")
     )

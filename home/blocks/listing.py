@@ -13,7 +13,9 @@ class SectionBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("見出し"), max_length=40, help_text=_("例：この秋の活動"))
     section = blocks.PageChooserBlock(
-        label=_("どのページの下から"), required=False, help_text=_("一覧のページを選びます。例：活動")
+        label=_("どのページの下から"),
+        required=False,
+        help_text=_("一覧のページを選びます。例：活動"),
     )
     count = blocks.IntegerBlock(
         label=_("いくつ"), min_value=1, max_value=12, default=3, help_text=_("1から12まで。例：3")

@@ -32,7 +32,11 @@ class PictureBlock(blocks.StructBlock):
 
 class GalleryBlock(blocks.StructBlock):
     pictures = blocks.ListBlock(
-        PictureBlock(), label=_("写真"), min_num=2, max_num=6, help_text=_("2枚から6枚まで。例：一日のようす")
+        PictureBlock(),
+        label=_("写真"),
+        min_num=2,
+        max_num=6,
+        help_text=_("2枚から6枚まで。例：一日のようす"),
     )
 
     class Meta:

@@ -94,7 +94,10 @@ class QuoteBlock(blocks.StructBlock):
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("すること"), max_length=40, help_text=_("例：申し込む"))
     text = blocks.TextBlock(
-        label=_("説明"), required=False, rows=2, help_text=_("例：氏名とメールアドレスを入力します。")
+        label=_("説明"),
+        required=False,
+        rows=2,
+        help_text=_("例：氏名とメールアドレスを入力します。"),
     )
 
     class Meta:
@@ -107,7 +110,11 @@ class StepBlock(blocks.StructBlock):
 
 class StepsBlock(blocks.StructBlock):
     steps = blocks.ListBlock(
-        StepBlock(), label=_("手順"), min_num=2, max_num=8, help_text=_("例：申し込む、返事を待つ、参加する")
+        StepBlock(),
+        label=_("手順"),
+        min_num=2,
+        max_num=8,
+        help_text=_("例：申し込む、返事を待つ、参加する"),
     )
 
     class Meta:
@@ -130,7 +137,9 @@ class QuestionBlock(blocks.StructBlock):
         label=_("質問"), max_length=100, help_text=_("例：遠くに住んでいても参加できますか")
     )
     answer = blocks.RichTextBlock(
-        label=_("答え"), features=["bold", "link", "ul"], help_text=_("例：はい。オンラインの活動もあります。")
+        label=_("答え"),
+        features=["bold", "link", "ul"],
+        help_text=_("例：はい。オンラインの活動もあります。"),
     )
 
     class Meta:

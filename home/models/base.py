@@ -56,7 +56,9 @@ class SitePage(Page):
 
     content_panels = [
         *Page.content_panels,
-        MultiFieldPanel([FieldPanel("lead"), FieldPanel("share_image")], heading=_("一覧とSNSでの見え方")),
+        MultiFieldPanel(
+            [FieldPanel("lead"), FieldPanel("share_image")], heading=_("一覧とSNSでの見え方")
+        ),
     ]
     promote_panels = [
         MultiFieldPanel(
@@ -176,7 +178,11 @@ class SitePage(Page):
         super().minimal_clean()
 
     def fill_slug(self):
-        if not self.slug and self.title and (self.path or getattr(self, "_cached_parent_obj", None)):
+        if (
+            not self.slug
+            and self.title
+            and (self.path or getattr(self, "_cached_parent_obj", None))
+        ):
             self.slug = self.suggest_slug()
 
 

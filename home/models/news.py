@@ -80,7 +80,11 @@ class NewsPage(SitePage):
         FieldPanel("author"),
         FieldPanel("body"),
     ]
-    search_fields = [*SitePage.search_fields, index.SearchField("body"), index.SearchField("author")]
+    search_fields = [
+        *SitePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("author"),
+    ]
     api_fields = [*SitePage.api_fields, APIField("date"), APIField("category"), APIField("body")]
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types = []
@@ -116,11 +120,19 @@ class NewsPage(SitePage):
     @property
     def published_moment(self):
         """The moment feeds tell: midnight of the news' day."""
-        return make_aware(datetime.combine(self.date, time.min)) if self.date else self.first_published_at
+        return (
+            make_aware(datetime.combine(self.date, time.min))
+            if self.date
+            else self.first_published_at
+        )
 
 
 def category_tabs(chosen):
-    everything = {"title": _("すべて"), "url": "?", "is_current": chosen not in NewsPage.Category.values}
+    everything = {
+        "title": _("すべて"),
+        "url": "?",
+        "is_current": chosen not in NewsPage.Category.values,
+    }
     return [everything] + [
         {"title": label, "url": f"?category={value}", "is_current": value == chosen}
         for value, label in NewsPage.Category.choices

@@ -56,7 +56,9 @@ class TextPage(SitePage):
         PageBody(),
         verbose_name=_("本文"),
         blank=True,
-        help_text=_("見出し、文章、写真などの部品を並べます。例：見出し「活動の進め方」のあとに文章。"),
+        help_text=_(
+            "見出し、文章、写真などの部品を並べます。例：見出し「活動の進め方」のあとに文章。"
+        ),
     )
     easy_body = models.TextField(
         _("やさしい日本語"),
@@ -69,7 +71,9 @@ class TextPage(SitePage):
     shows_contents = models.BooleanField(
         _("目次を出す"),
         default=False,
-        help_text=_("見出しが3つ以上あるときに、ページの上に目次を出します。例：長いきまりのページ。"),
+        help_text=_(
+            "見出しが3つ以上あるときに、ページの上に目次を出します。例：長いきまりのページ。"
+        ),
     )
 
     content_panels = [
@@ -78,7 +82,11 @@ class TextPage(SitePage):
         FieldPanel("body"),
         FieldPanel("easy_body"),
     ]
-    search_fields = [*SitePage.search_fields, index.SearchField("body"), index.SearchField("easy_body")]
+    search_fields = [
+        *SitePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("easy_body"),
+    ]
     api_fields = [*SitePage.api_fields, APIField("body"), APIField("easy_body")]
     parent_page_types = ["home.HomePage", "home.TextPage"]
     subpage_types = ["home.TextPage"]

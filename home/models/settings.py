@@ -52,7 +52,9 @@ class SiteIdentity(BaseSiteSetting):
         _("検索結果やSNSに出る一文です。例：離れていても、伊賀のなかま。"),
     )
     member_noun = word(_("会員の呼び名"), "衆", 20, _("例：衆、家族、町民"))
-    host_noun = word(_("受け入れ役の呼び名"), "ヌシ", 20, _("活動を受け入れる人の呼び名です。例：ヌシ"))
+    host_noun = word(
+        _("受け入れ役の呼び名"), "ヌシ", 20, _("活動を受け入れる人の呼び名です。例：ヌシ")
+    )
     thanks_noun = word(_("お礼の呼び名"), "オカエシ", 20, _("活動のお礼の呼び名です。例：オカエシ"))
     contact_name = word(_("問い合わせ先"), "伊賀市 地域創生課", 80, _("例：伊賀市 地域創生課"))
     contact_phone = models.CharField(
@@ -71,7 +73,8 @@ class SiteIdentity(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("town_name", "scheme_name", "tagline")], heading=_("名前")
+            [FieldPanel(name) for name in ("town_name", "scheme_name", "tagline")],
+            heading=_("名前"),
         ),
         FieldRowPanel(
             [FieldPanel(name) for name in ("member_noun", "host_noun", "thanks_noun")],
@@ -108,7 +111,9 @@ class SiteIdentity(BaseSiteSetting):
     def check_that_words_can_be_read(self):
         faults = {}
         for name in COLOURS[1:]:
-            ratio = min(colours.contrast(getattr(self, name), ground) for ground in (self.paper, WHITE))
+            ratio = min(
+                colours.contrast(getattr(self, name), ground) for ground in (self.paper, WHITE)
+            )
             if ratio < colours.ENOUGH:
                 faults[name] = _now(
                     "この色の文字は読みにくい人がいます（明るさの差 %(ratio)s、必要なのは4.5以上）。"

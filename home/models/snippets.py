@@ -12,6 +12,7 @@ from ..addresses import is_address
 
 SHOWN_FOR = timedelta(days=1)
 
+
 def a_day_from_now():
     return now() + SHOWN_FOR
 

@@ -39,7 +39,9 @@ class StoryPage(SitePage):
     slug_kind = "story"
     listing_order = ("-date", "-pk")
 
-    date = models.DateField(_("日付"), null=True, help_text=_("話を聞いた日です。例：2026年11月3日"))
+    date = models.DateField(
+        _("日付"), null=True, help_text=_("話を聞いた日です。例：2026年11月3日")
+    )
     person_name = models.CharField(
         _("登場する人"),
         max_length=60,
@@ -53,7 +55,9 @@ class StoryPage(SitePage):
         _("ひとこと"),
         max_length=80,
         blank=True,
-        help_text=_("カードに大きく出る本人の言葉です。例：通ううちに、名前で呼ばれるようになりました。"),
+        help_text=_(
+            "カードに大きく出る本人の言葉です。例：通ううちに、名前で呼ばれるようになりました。"
+        ),
     )
     # A page of any type, so that this floor needs to know nothing of activities.
     activity = models.ForeignKey(
@@ -69,13 +73,17 @@ class StoryPage(SitePage):
         _("その後、生まれたこと"),
         max_length=300,
         blank=True,
-        help_text=_("活動のあとに起きたことを書きます。例：翌年も通い、いまは受け入れる側にいます。"),
+        help_text=_(
+            "活動のあとに起きたことを書きます。例：翌年も通い、いまは受け入れる側にいます。"
+        ),
     )
     body = BodyField(
         PageBody(),
         verbose_name=_("本文"),
         blank=True,
-        help_text=_("出会い、活動のようす、その後の順に書くと読みやすくなります。例：見出し「きっかけ」。"),
+        help_text=_(
+            "出会い、活動のようす、その後の順に書くと読みやすくなります。例：見出し「きっかけ」。"
+        ),
     )
 
     content_panels = [
@@ -102,7 +110,10 @@ class StoryPage(SitePage):
     ]
     api_fields = [
         *SitePage.api_fields,
-        *(APIField(name) for name in ("date", "person_name", "person_from", "quote", "outcome", "body")),
+        *(
+            APIField(name)
+            for name in ("date", "person_name", "person_from", "quote", "outcome", "body")
+        ),
     ]
     parent_page_types = ["home.StoryIndexPage"]
     subpage_types = []

@@ -49,6 +49,12 @@ def hit(page: Page, query: str) -> Hit:
 
 def text_of(page: Page) -> str:
     """Return the words of a page besides its title, as the index has read them."""
-    fields = (f for f in page.get_search_fields() if isinstance(f, SearchField) and f.field_name != "title")
+    fields = (
+        f
+        for f in page.get_search_fields()
+        if isinstance(f, SearchField) and f.field_name != "title"
+    )
     values = (field.get_value(page) for field in fields)
-    return " ".join(" ".join(value) if isinstance(value, list) else str(value or "") for value in values)
+    return " ".join(
+        " ".join(value) if isinstance(value, list) else str(value or "") for value in values
+    )

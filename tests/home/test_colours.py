@@ -10,7 +10,9 @@ def test_contrast_is_wcags():
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
 
 
-@pytest.mark.parametrize("value", ["red", "#fff", "#12345g", "#1f3b63;}", "#1f3b63\n", "", "url(x)"])
+@pytest.mark.parametrize(
+    "value", ["red", "#fff", "#12345g", "#1f3b63;}", "#1f3b63\n", "", "url(x)"]
+)
 def test_only_six_digits_are_a_colour(value):
     assert not is_colour(value)
     with pytest.raises(ValidationError):

@@ -67,7 +67,11 @@ def test_menus_show_labels_and_addresses(request_):
 
 
 def test_what_is_not_public_leaves_the_menu(request_):
-    draft, gone, closed = make_text("下書き", live=False), make_text("消える"), make_text("会員だけ")
+    draft, gone, closed = (
+        make_text("下書き", live=False),
+        make_text("消える"),
+        make_text("会員だけ"),
+    )
     restrict(closed)
     set_menus([entry(page) for page in (draft, gone, closed)], [entry(draft)])
     gone.delete()
@@ -78,7 +82,11 @@ def test_what_is_not_public_leaves_the_menu(request_):
 def test_without_a_menu_the_marked_pages_are_shown(request_):
     make_text("見せない", show_in_menus=False)
     restrict(make_text("会員だけ", show_in_menus=True))
-    assert [link["title"] for link in facts_of(request_)["navigation"]] == ["お知らせ", "物語", "活動"]
+    assert [link["title"] for link in facts_of(request_)["navigation"]] == [
+        "お知らせ",
+        "物語",
+        "活動",
+    ]
 
 
 def test_the_page_one_is_on_is_marked(house):
@@ -89,7 +97,10 @@ def test_the_page_one_is_on_is_marked(house):
 
 def test_a_site_nobody_has_set_up_still_has_a_name(db):
     Site.objects.all().delete()
-    assert shown(RequestFactory().get("/"), "{{ identity.town_name }}{{ navigation|length }}") == "伊賀市0"
+    assert (
+        shown(RequestFactory().get("/"), "{{ identity.town_name }}{{ navigation|length }}")
+        == "伊賀市0"
+    )
 
 
 @pytest.mark.parametrize(

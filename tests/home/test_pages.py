@@ -20,7 +20,7 @@ def page_at(client, address):
     assert answer.status_code == 200
     words = answer.content.decode()
     html5lib.HTMLParser(strict=True).parse(words)
-    return words
+    return words.replace("<wbr>", "")  # places where a phrase may break
 
 
 def queries_at(client, address):
@@ -67,7 +67,12 @@ def test_an_empty_section_leaves_no_heading(house, client):
 
 def test_a_section_with_words_for_it_says_why_it_is_empty(house, client):
     section = StoryIndexPage.objects.get().pk
-    value = {"title": "会員の声", "section": section, "count": 3, "empty_text": "もうすぐ届きます。"}
+    value = {
+        "title": "会員の声",
+        "section": section,
+        "count": 3,
+        "empty_text": "もうすぐ届きます。",
+    }
     house.body = body(("voices", value))
     house.save()
     assert "もうすぐ届きます。" in page_at(client, "/")
@@ -75,7 +80,9 @@ def test_a_section_with_words_for_it_says_why_it_is_empty(house, client):
 
 def test_a_text_page_shows_readings_contents_and_children(house, client):
     parts = [("heading", {"text": f"その{n}", "level": "h2"}) for n in range(3)]
-    page = make_text("{伊賀|いが}のきまり", slug="rules", shows_contents=True, body=body(PARAGRAPH, *parts))
+    page = make_text(
+        "{伊賀|いが}のきまり", slug="rules", shows_contents=True, body=body(PARAGRAPH, *parts)
+    )
     add(page, type(page)(title="くわしく", slug="more"))
     words = page_at(client, "/rules/")
     assert "<title>伊賀のきまり｜" in words
@@ -90,7 +97,9 @@ def test_plain_words_can_be_chosen(house, client):
 
 
 def test_news_tells_machines_what_it_is(house, client):
-    page = make_news("</script><b>便り", slug="letter", share_image=make_image(), lead="道を直しました。")
+    page = make_news(
+        "</script><b>便り", slug="letter", share_image=make_image(), lead="道を直しました。"
+    )
     words = page_at(client, "/news/letter/")
     data = [json.loads(found) for found in re.findall(r'ld\+json">(.*?)</script>', words)]
     assert [one["@type"] for one in data] == ["NewsArticle", "BreadcrumbList"]
@@ -119,9 +128,7 @@ def test_a_story_leads_to_its_activity_while_that_is_public(house, client):
     assert "里山の清掃" not in page_at(client, "/stories/again/")
 
 
-@pytest.mark.parametrize(
-    ("make", "address"), [(make_news, "/news/"), (make_story, "/stories/")]
-)
+@pytest.mark.parametrize(("make", "address"), [(make_news, "/news/"), (make_story, "/stories/")])
 def test_a_list_costs_the_same_for_one_and_twenty(house, client, make, address):
     image = make_image()
     make("題0", share_image=image)
@@ -148,7 +155,7 @@ def test_the_front_page_costs_the_same_for_one_and_twelve(house, client):
 def test_a_draft_may_lack_everything_but_its_title(house, model):
     index = {NewsPage: NewsIndexPage, StoryPage: StoryIndexPage}[model].objects.get()
     draft = add(index, model(title="書きかけ", live=False))
-    draft.save_revision()
+    draft.save_revision(clean=False)  # as the editor does for a draft
     assert model.objects.get().date is None
 
 

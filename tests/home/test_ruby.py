@@ -4,14 +4,21 @@ from home.ruby import with_ruby, without_ruby
 
 
 def test_a_reading_becomes_ruby():
-    assert with_ruby("{上野|うえの}城") == "<ruby>上野<rp>（</rp><rt>うえの</rt><rp>）</rp></ruby>城"
+    assert (
+        with_ruby("{上野|うえの}城") == "<ruby>上野<rp>（</rp><rt>うえの</rt><rp>）</rp></ruby>城"
+    )
 
 
 def test_what_was_typed_is_escaped():
-    assert with_ruby("<b>{<i>|x}</b>") == "&lt;b&gt;<ruby>&lt;i&gt;<rp>（</rp><rt>x</rt><rp>）</rp></ruby>&lt;/b&gt;"
+    assert (
+        with_ruby("<b>{<i>|x}</b>")
+        == "&lt;b&gt;<ruby>&lt;i&gt;<rp>（</rp><rt>x</rt><rp>）</rp></ruby>&lt;/b&gt;"
+    )
 
 
-@pytest.mark.parametrize("text", ["{上野}", "{|うえの}", "{上野|}", "{a|b|c}", "{{上野|うえの}", "a|b"])
+@pytest.mark.parametrize(
+    "text", ["{上野}", "{|うえの}", "{上野|}", "{a|b|c}", "{{上野|うえの}", "a|b"]
+)
 def test_other_brackets_are_left_alone(text):
     assert "<ruby>" not in with_ruby(text) or text.startswith("{{")
 

@@ -26,7 +26,9 @@ def test_a_notice_may_lead_somewhere(db, link):
     Notice(text="知らせ", link=link).full_clean()
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "//evil.example", "/\\evil.example", "news", "https://a b"])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "//evil.example", "/\\evil.example", "news", "https://a b"]
+)
 def test_but_not_anywhere(db, link):
     with pytest.raises(ValidationError):
         Notice(text="知らせ", link=link).full_clean()

@@ -20,12 +20,18 @@ def add(parent, page):
 
 def make_news(title="秋の便り", **fields):
     make_house()
-    return add(NewsIndexPage.objects.get(), NewsPage(title=title, **{"date": date(2026, 11, 1)} | fields))
+    return add(
+        NewsIndexPage.objects.get(), NewsPage(title=title, **{"date": date(2026, 11, 1)} | fields)
+    )
 
 
 def make_story(title="また来る場所", **fields):
     make_house()
-    values = {"date": date(2026, 11, 1), "person_name": "山口 恵さん", "quote": "ただいま、と言えました。"}
+    values = {
+        "date": date(2026, 11, 1),
+        "person_name": "山口 恵さん",
+        "quote": "ただいま、と言えました。",
+    }
     return add(StoryIndexPage.objects.get(), StoryPage(title=title, **values | fields))
 
 
@@ -47,4 +53,6 @@ def restrict(page):
 
 def body(*blocks):
     """Return a body as it is stored, from (name, value)."""
-    return json.dumps([{"type": name, "value": value, "id": str(uuid4())} for name, value in blocks])
+    return json.dumps(
+        [{"type": name, "value": value, "id": str(uuid4())} for name, value in blocks]
+    )

@@ -47,7 +47,9 @@ def test_a_phrase_and_a_negation_are_understood(pages):
     assert list(everything.search(~PlainText("清掃"))) == [pages[1]]
 
 
-@pytest.mark.parametrize("query", ["！？", "'", '"', "*", "a:b & c", "\\", "( )", "NEAR(上野)", "%s %d"])
+@pytest.mark.parametrize(
+    "query", ["！？", "'", '"', "*", "a:b & c", "\\", "( )", "NEAR(上野)", "%s %d"]
+)
 def test_no_query_breaks_the_database(pages, query):
     assert list(NewsPage.objects.all().search(query)) == []
 

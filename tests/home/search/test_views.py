@@ -10,6 +10,11 @@ def ask(client, query, **more):
     return client.get("/search/", {"q": query} | more)
 
 
+def words_of(answer):
+    """Return the page without the places where a phrase may break."""
+    return answer.content.decode().replace("<wbr>", "")
+
+
 def test_a_hit_is_shown_with_its_kind_day_and_words(house, client):
     make_news("里山の便り", body=body(("paragraph", "<p>道の清掃をしました。</p>")))
     words = ask(client, "清掃").content.decode()
@@ -25,7 +30,7 @@ def test_only_what_is_public_is_found(house, client):
 
 
 def test_nothing_found_says_what_to_try(house, client):
-    assert "言葉を短くするか" in ask(client, "恐竜").content.decode()
+    assert "言葉を短くするか" in words_of(ask(client, "恐竜"))
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\0", "　"])
@@ -35,7 +40,18 @@ def test_no_question_gets_no_answer(house, client, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["清\0掃", "掃" * 10_000, "<script>alert(1)</script>", "' OR 1=1 --", "*", '"', "%", "\\", "𠮷"]
+    "query",
+    [
+        "清\0掃",
+        "掃" * 10_000,
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "*",
+        '"',
+        "%",
+        "\\",
+        "𠮷",
+    ],
 )
 def test_odd_questions_are_answered(house, client, query):
     answer = ask(client, query)
@@ -66,7 +82,9 @@ def count_queries(client, query):
     from django.test.utils import CaptureQueriesContext
 
     ask(client, query)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         ask(client, query)
     return len(queries)
 
