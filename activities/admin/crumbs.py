@@ -13,7 +13,7 @@ def crumbs_of(recruitment: Recruitment, *further: str) -> list[dict]:
         "label": f"{recruitment.page.plain_title}（{recruitment.title}）",
     }
     first = {
-        "url": reverse("activities_recruitment_modeladmin_index"),
+        "url": reverse("recruitments_modeladmin_index"),
         "label": _("活動と応募"),
     }
     return [first, line, *({"url": "", "label": words} for words in further)]
