@@ -122,3 +122,18 @@ def compiled(path: Path) -> bytes:
 def own_catalogues() -> list[Path]:
     """Return every catalogue we write: the overlay and our own strings in other languages."""
     return sorted(po for folder in settings.LOCALE_PATHS for po in folder.rglob("*.po"))
+
+
+def settle(path: Path, language: str) -> None:
+    """Give a catalogue a head without dates and names, so that it changes only when words do."""
+    catalogue = polib.pofile(str(path), wrapwidth=100)
+    catalogue.header, catalogue.metadata_is_fuzzy = "", 0
+    catalogue.metadata = {
+        "Project-Id-Version": "igashu",
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    }
+    catalogue.save(str(path))

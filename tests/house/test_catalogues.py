@@ -6,6 +6,7 @@ import re
 
 import polib
 import pytest
+from django.core.management import call_command
 from django.template.loader import get_template
 from django.utils import translation
 
@@ -135,3 +136,26 @@ def test_every_unlabelled_field_is_still_unlabelled_and_now_named(form):
     for name, label in unasked.LABELS[form].items():
         assert form().fields[name].label == label
         assert re.search(rf"{name} = forms\.\w+\((?!.*label=)", declared)
+
+
+def test_the_command_prints_a_gap_as_an_entry_to_answer(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(catalogues, "OVERLAY", tmp_path)
+
+    call_command("catalogues", "--untranslated")
+
+    assert 'msgid "Bulk actions"\nmsgstr ""' in capsys.readouterr().out
+
+
+def test_the_command_writes_the_binary_beside_its_source(tmp_path, settings):
+    settings.BASE_DIR = tmp_path
+    settings.LOCALE_PATHS = [tmp_path]
+    source = tmp_path / "en" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Content-Type": "text/plain; charset=utf-8"}
+    catalogue.append(polib.POEntry(msgid="応募する", msgstr="Apply"))
+    catalogue.save(str(source))
+
+    call_command("catalogues", "--compile")
+
+    assert spoken(source.with_suffix(".mo")) == {"応募する": "Apply"}

@@ -81,10 +81,10 @@ def addresses_in(tag) -> Iterator[str]:
 
 def for_one(address, page):
     """An action on several things at once asks which: take the first that the page offers."""
-    offered = page.find(attrs={"data-object-id": True})
-    if "/bulk/" not in address or "?" in address or not offered:
+    if "/bulk/" not in address or "?" in address:
         return address
-    return f"{address}?id={offered['data-object-id']}"
+    offered = page.find(attrs={"data-object-id": True})
+    return f"{address}?id={offered['data-object-id']}" if offered else address
 
 
 def words_on(page) -> Iterator[str]:

@@ -42,7 +42,7 @@ def test_no_screen_of_any_role_shows_english(house, client_of):
     build.make_recruitment(title="春の回")
     known, found = set(), {}
     for role in sorted(roles.ROLES, key=lambda name: name != roles.ADMINISTRATOR):
-        person = build.make_person(f"{len(known)}@example.jp", roles=[role], display_name="職員")
+        person = build.make_person(f"{role}@example.jp", roles=[role], display_name="職員")
         for address, page in staff_walk.screens(client_of(person), "/cms/", known=known):
             known.add(staff_walk.kind_of(address))
             found |= dict.fromkeys(english_on(page), f"{address} ({role})")

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if options["untranslated"]:
             self.list_untranslated(catalogues)
         elif options["extract"]:
-            self.extract()
+            self.extract(catalogues)
         else:
             self.compile(catalogues)
 
@@ -42,14 +42,20 @@ class Command(BaseCommand):
             for entry in gaps.values():
                 self.stdout.write(str(entry))
 
-    def extract(self):
+    def extract(self, catalogues):
         """Collect our own strings; needs the gettext tools (xgettext, msgmerge)."""
-        target = settings.LOCALE_PATHS[0] / "en" / "LC_MESSAGES"
-        target.mkdir(parents=True, exist_ok=True)
+        target = settings.LOCALE_PATHS[0] / "en" / "LC_MESSAGES" / "django.po"
+        target.parent.mkdir(parents=True, exist_ok=True)
         call_command(
-            "makemessages", locale=["en"], ignore_patterns=NOT_OURS, no_obsolete=True, no_wrap=True
+            "makemessages",
+            locale=["en"],
+            ignore_patterns=NOT_OURS,
+            no_obsolete=True,
+            no_wrap=True,
+            add_location="file",
         )
-        self.stdout.write(f"Answer the empty entries of {target / 'django.po'}, then --compile.")
+        catalogues.settle(target, language="en")
+        self.stdout.write(f"Answer the empty entries of {target}, then --compile.")
 
     def compile(self, catalogues):
         for path in catalogues.own_catalogues():
