@@ -35,4 +35,4 @@ def rooms_card(request: HttpRequest) -> Card | None:
 def as_item(line: RoomLine) -> dict[str, str]:
     words = _("新しい投稿 %(count)s件") % {"count": line.unread} if line.unread else ""
     item = {"title": line.name, "url": line.url}
-    return item | ({"words": words, "tone": "action"} if words else {})
+    return item | ({"words": words, "tone": "new"} if words else {})
