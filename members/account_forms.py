@@ -27,23 +27,23 @@ def ask_for_address(field, help_text=""):
     }
 
 
-def folded(data, *names):
-    """Return the posted data with these fields in half width and without stray blanks."""
-    if data is None:
-        return None
+def folded(args, kwargs, name):
+    """Return the form's arguments with the field in half width and without stray blanks."""
+    data = args[0] if args else kwargs.get("data")
+    if data is None or name not in data:
+        return args, kwargs
     data = data.copy()
-    for name in names:
-        if name in data:
-            data[name] = unicodedata.normalize("NFKC", data[name]).strip()
-    return data
+    data[name] = unicodedata.normalize("NFKC", data[name]).strip()
+    return ((data, *args[1:]), kwargs) if args else ((), kwargs | {"data": data})
 
 
 class AddressMixin:
     address = "email"
     address_help = ""
 
-    def __init__(self, data=None, *args, **kwargs):
-        super().__init__(folded(data, self.address), *args, **kwargs)
+    def __init__(self, *args, **kwargs):
+        args, kwargs = folded(args, kwargs, self.address)
+        super().__init__(*args, **kwargs)
         ask_for_address(self.fields[self.address], self.address_help)
 
 
@@ -72,8 +72,9 @@ class CodeMixin:
     code_label = _("6けたのコード")
     code_help = _("メールに届いた数字です。全角でも、ハイフンがなくてもかまいません。")
 
-    def __init__(self, data=None, *args, **kwargs):
-        super().__init__(folded(data, "code"), *args, **kwargs)
+    def __init__(self, *args, **kwargs):
+        args, kwargs = folded(args, kwargs, "code")
+        super().__init__(*args, **kwargs)
         field = self.fields["code"]
         speak(field, self.code_label, self.code_help)
         field.widget.attrs |= {"class": "w-12", "autofocus": True}
