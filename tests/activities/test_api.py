@@ -89,7 +89,15 @@ def test_every_row_is_met_once_on_the_way_through_the_pages(client, house, addre
     assert walked == whole
 
 
-@pytest.mark.parametrize("address", ["/api/v1/activities", "/api/v1/recruitments", "/api/v1/pages"])
+SAME_COST = [
+    "/api/v1/activities",
+    "/api/v1/recruitments",
+    # Pages of several types cost one query more for each type, not for each page.
+    "/api/v1/pages?type=activities.ActivityPage",
+]
+
+
+@pytest.mark.parametrize("address", SAME_COST)
 def test_one_row_or_twenty_cost_the_same(client, house, address, django_assert_num_queries):
     build.make_recruitment()
     one = queries_of(client, address)
