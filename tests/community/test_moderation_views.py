@@ -1,0 +1,84 @@
+"""The moderators' desk."""
+
+import pytest
+from wagtail.models import ModelLogEntry
+
+from community.actions import report_message
+from community.models import Report, Room
+from tests.build import say
+
+LIST, ROOMS = "/cms/community/report/", "/cms/community/room/"
+
+
+@pytest.fixture
+def report(shared, aoi, ben):
+    for number in range(7):
+        say(shared, aoi, f"前後の文{number}")
+    message = say(shared, aoi, "困った文")
+    return report_message(message=message, reporter=ben, reason="insult", note="きつい言い方です")
+
+
+def answer(report, word):
+    return f"/cms/rooms/reports/{report.pk}/{word}/"
+
+
+def test_a_report_is_read_with_its_context(report, moderator, client_of):
+    browser = client_of(moderator)
+    listed = browser.get(LIST).content.decode()
+    page = browser.get(f"{LIST}inspect/{report.pk}/").content.decode()
+    assert "困った文" in listed
+    assert all(
+        words in page for words in ["困った文", "前後の文2", "前後の文6", "きつい言い方です"]
+    )
+    assert "前後の文1" not in page
+
+
+@pytest.mark.parametrize(("word", "status"), [("hide", "hidden"), ("keep", "kept")])
+def test_an_answer_is_a_post_with_a_question_before(report, moderator, client_of, word, status):
+    browser = client_of(moderator)
+    browser.get(answer(report, word))
+    report.refresh_from_db()
+    asked = report.status
+    browser.post(answer(report, word))
+    report.refresh_from_db()
+    report.message.refresh_from_db()
+    assert (asked, report.status, bool(report.message.hidden_at)) == (
+        "open",
+        status,
+        word == "hide",
+    )
+    assert (
+        ModelLogEntry.objects.filter(action=f"community.report.{word}", user=moderator).count() == 1
+    )
+
+
+def test_a_second_answer_is_told_that_it_is_late(report, moderator, client_of):
+    browser = client_of(moderator)
+    browser.post(answer(report, "keep"))
+    page = browser.post(answer(report, "hide"), follow=True).content.decode()
+    assert "ほかの担当者がすでに対応しました" in page
+    assert Report.objects.get().status == "kept"
+
+
+@pytest.mark.parametrize("person", ["aoi", "desk", "organiser", "editor"])
+def test_others_do_not_moderate(report, request, client_of, person):
+    browser = client_of(request.getfixturevalue(person))
+    statuses = {browser.post(answer(report, "hide")).status_code, browser.get(LIST).status_code}
+    report.refresh_from_db()
+    assert report.status == "open"
+    assert statuses <= {302, 403, 404}
+
+
+def test_a_room_is_made_and_closed_by_the_moderators(moderator, client_of, db):
+    browser = client_of(moderator)
+    data = {"name": "関東のひろば", "kind": "open", "purpose": "近くで会う", "guidelines": ""}
+    browser.post(f"{ROOMS}create/", data)
+    room = Room.objects.get(name="関東のひろば")
+    asked = browser.get(f"/cms/rooms/{room.pk}/close/").status_code
+    browser.post(f"/cms/rooms/{room.pk}/close/")
+    room.refresh_from_db()
+    assert (asked, room.is_closed) == (200, True)
+
+
+def test_an_unknown_answer_is_not_found(report, moderator, client_of):
+    assert client_of(moderator).post(answer(report, "burn")).status_code == 404
