@@ -7,8 +7,8 @@ class BodyField(StreamField):
     """A StreamField that keeps its block definitions out of migrations.
 
     Blocks are what a developer changes most often, and no change of a block changes a column: with
-    Wagtail's own field every new help text would ask for a migration in each app that uses the body.
-    The price: a data migration over old bodies reads them as plain JSON (`raw_data`), without blocks.
+    Wagtail's own field every new help text would ask for a migration in each app with a body.
+    The price: a data migration over old bodies reads plain JSON (`raw_data`), without blocks.
     """
 
     def __init__(self, block_types=(), **kwargs):

@@ -23,7 +23,7 @@ def public_live(pages: PageQuerySet) -> PageQuerySet:
 
 
 def listed_under(section: Page) -> PageQuerySet | None:
-    """Return the public children of a section in the order of its page type, ready to draw cards."""
+    """Return the public children of a section, as their type sorts them, ready to draw."""
     for model in section.specific_class.clean_subpage_models():
         if hasattr(model, "for_listing"):
             return model.for_listing().child_of(section)

@@ -1,4 +1,7 @@
-"""Readings over characters. Typed as {上野|うえの}, in any text; shown as ruby, searched without the reading. Pure."""
+"""Readings over characters, typed as {上野|うえの} in any text. Pure.
+
+Shown as ruby; titles of windows, cards, feeds and the search index leave the reading out.
+"""
 
 import re
 

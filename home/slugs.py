@@ -18,7 +18,8 @@ ROMAJI = {
     for kana, vowel in zip(kanas, "aiueo", strict=True)
 }
 ROMAJI |= {
-    "し": "shi", "ち": "chi", "つ": "tsu", "ふ": "fu", "じ": "ji", "ぢ": "ji", "づ": "zu", "ゔ": "vu",
+    "し": "shi", "ち": "chi", "つ": "tsu", "ふ": "fu", "じ": "ji", "ぢ": "ji",
+    "づ": "zu", "ゔ": "vu",
     "や": "ya", "ゆ": "yu", "よ": "yo", "わ": "wa", "を": "o", "ん": "n",
 }  # fmt: skip
 GLIDES = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
@@ -53,7 +54,7 @@ def romaji(text: str) -> str:
 def suggest(title: str, kind: str, day: date) -> str:
     """Return an address in ASCII: the title where it can be spelled, else the kind and the day.
 
-    A title that mixes kanji and Latin would leave a misleading rest (伊賀FC → fc), hence all or nothing.
+    Of a title in kanji and Latin only a misleading rest would stay (伊賀FC → fc): all or nothing.
     """
     plain = to_hiragana(title)
     if KANA_TITLE.fullmatch(plain):

@@ -42,7 +42,7 @@ def every_page_is_a_site_page(**_kwargs):
 
 @register()
 def every_block_shows_itself(**_kwargs):
-    """An editor chooses a block by its preview and description, and the public sees its template."""
+    """An editor chooses a block by preview and description; the public sees its template."""
     return [
         Error(f"The block {name!r} of {field} has no {part}.", obj=field.model, id="igashu.E011")
         for field in stream_fields()

@@ -132,6 +132,7 @@ class FigureBlock(blocks.StructBlock):
         label=_("自動で数えるもの"),
         choices=numbers.choices,
         required=False,
+        search_index=False,
         help_text=_("選ぶと、いまの数が出ます。例：会員の数"),
     )
     figure = blocks.CharBlock(

@@ -31,6 +31,7 @@ class ButtonBlock(blocks.StructBlock):
         label=_("番地"),
         required=False,
         max_length=200,
+        search_index=False,
         validators=[is_address],
         help_text=_("ページを選ばないときに書きます。例：/join/"),
     )

@@ -9,7 +9,7 @@ GROUP = _("写真と文書")
 
 
 class PictureBlock(blocks.StructBlock):
-    # Wagtail's ImageBlock asks for an alternative text or for the word that the picture is decoration.
+    # Asks for an alternative text, or for the word that the picture is decoration.
     image = ImageBlock(
         label=_("写真"),
         help_text=_("写真の説明を書くか「装飾」を選びます。例：稲刈りをする参加者たち"),

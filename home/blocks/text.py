@@ -17,6 +17,7 @@ class HeadingBlock(blocks.StructBlock):
         label=_("大きさ"),
         choices=[("h2", _("大")), ("h3", _("中")), ("h4", _("小"))],
         default="h2",
+        search_index=False,
         help_text=_("大、中、小の順に使います。例：「大」の中を分けるときに「中」"),
     )
 
@@ -50,6 +51,7 @@ class CalloutBlock(blocks.StructBlock):
         label=_("種類"),
         choices=[("info", _("お知らせ")), ("warning", _("注意")), ("success", _("よい知らせ"))],
         default="info",
+        search_index=False,
         help_text=_("例：持ちものや雨の日のことは「注意」"),
     )
     title = blocks.CharBlock(

@@ -129,7 +129,7 @@ class SitePage(Page):
         }
 
     def picture(self, recipe):
-        """Return the page's picture in a size, or None. A lost file shows as lost, not as an error."""
+        """Return the page's picture in a size, or None. A lost file shows as lost."""
         return get_rendition_or_not_found(self.share_image, recipe) if self.share_image else None
 
     def sharing(self):
@@ -148,7 +148,7 @@ class SitePage(Page):
         return [{"title": without_ruby(page.title), "url": page.get_url(request)} for page in above]
 
     def json_ld(self):
-        """Return what search engines may know of this page, as a schema.org object; None for nothing."""
+        """Return this page as a schema.org object for search engines; None for nothing."""
         return None
 
     def get_context(self, request, *args, **kwargs):
@@ -168,7 +168,7 @@ class SitePage(Page):
             candidate = f"{wanted}-{number}"
         return candidate
 
-    # Wagtail finds no address for a Japanese title. These two run before every save, published or draft.
+    # Wagtail finds no address for a Japanese title. One of these two runs before every save.
     def full_clean(self, *args, **kwargs):
         self.fill_slug()
         super().full_clean(*args, **kwargs)
@@ -188,7 +188,7 @@ class SitePage(Page):
 
 def crumbs(trail):
     """Return the way to a page in the words of schema.org."""
-    if len(trail) < 2:  # noqa: PLR2004 — the front page alone is no way
+    if len(trail) < 2:  # the front page alone is no way
         return None
     return {
         "@context": "https://schema.org",

@@ -1,4 +1,4 @@
-"""Pictures and documents of the house: our own models from the first migration, because later is expensive."""
+"""Pictures and documents: our own models from the first migration, later is expensive."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

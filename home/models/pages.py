@@ -102,7 +102,7 @@ class TextPage(SitePage):
             for block in self.body
             if block.block_type == "heading" and block.value["level"] == "h2"
         ]
-        return found if self.shows_contents and len(found) > 2 else []  # noqa: PLR2004
+        return found if self.shows_contents and len(found) > 2 else []
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -116,7 +116,8 @@ class SiteIdentity(BaseSiteSetting):
             )
             if ratio < colours.ENOUGH:
                 faults[name] = _now(
-                    "この色の文字は読みにくい人がいます（明るさの差 %(ratio)s、必要なのは4.5以上）。"
+                    "この色の文字は読みにくい人がいます"
+                    "（明るさの差 %(ratio)s、必要なのは4.5以上）。"
                     "もう少し濃い色にしてください。"
                 ) % {"ratio": f"{ratio:.1f}"}
         if faults:

@@ -1,6 +1,6 @@
 """The site's search backend: Wagtail's own for the database in use, fed with our words.
 
-Named by WAGTAILSEARCH_BACKENDS; serves the public search, the back office and the content API alike.
+Named by WAGTAILSEARCH_BACKENDS; serves the public search, the back office and the content API.
 """
 
 from functools import cache
@@ -12,7 +12,7 @@ from modelsearch.query import Phrase, PlainText
 from . import words
 
 
-def SearchBackend(params):  # noqa: N802 — Wagtail looks for this name
+def SearchBackend(params):
     """Return the backend for the default database."""
     return backend_class(connection.vendor)(params)
 
@@ -52,7 +52,7 @@ class AsksWords:
         self.fields = None
 
     def runs_of(self, query):
-        """Return the runs of a query and whether one of them is enough; None if it is not of words."""
+        """Return the runs of a query and whether one is enough; None if it is not of words."""
         if isinstance(query, Phrase):
             return words.asked(query.query_string), False
         if isinstance(query, PlainText):
@@ -63,7 +63,7 @@ class AsksWords:
 
 def sqlite_backend():
     from modelsearch.backends.database.sqlite import sqlite
-    from modelsearch.backends.database.sqlite.query import Lexeme, SearchQueryExpression
+    from modelsearch.backends.database.sqlite.query import BM25, Lexeme, SearchQueryExpression
 
     class Indexer(WritesWords, sqlite.ObjectIndexer):
         pass
@@ -74,15 +74,23 @@ def sqlite_backend():
             if found is None:
                 return super().build_search_query_content(query, config=config)
             runs, any_is_enough = found
-            # Within quotes FTS5 reads words as a phrase; * after them asks for the last one's beginning.
+            # FTS5 reads words in quotes as a phrase; * after them asks for a beginning.
             lexemes = [Lexeme(" ".join(run.words), prefix=run.is_beginning) for run in runs]
             whole = lexemes[0] if lexemes else Lexeme(words.NOWHERE)
             for lexeme in lexemes[1:]:
                 whole = whole | lexeme if any_is_enough else whole & lexeme
             return SearchQueryExpression(whole, config=config)
 
+    class TitleFirst(BM25):
+        """A word in the title counts more. The columns of the index: autocomplete, body, title."""
+
+        def as_sql(self, compiler, connection, **options):
+            plain, _params = super().as_sql(compiler, connection)
+            return plain.replace(")", ", 0.0, 1.0, 8.0)"), []
+
     class Search(Asks, sqlite.SQLiteSearchQueryCompiler):
-        pass
+        def _build_rank_expression(self, vectors, config):
+            return TitleFirst()
 
     class Autocomplete(Asks, sqlite.SQLiteAutocompleteQueryCompiler):
         pass

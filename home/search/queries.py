@@ -24,7 +24,7 @@ class Hit:
 
 
 def asked_for(raw: str) -> str:
-    """Return a typed query as it may be used: one line, no control characters, of bearable length."""
+    """Return a typed query fit for use: one line, no control characters, not too long."""
     return CONTROLS.sub(" ", raw).strip()[:LONGEST_QUERY].strip()
 
 

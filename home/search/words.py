@@ -1,9 +1,9 @@
 """How a text becomes words that a database can look up, the same on every database. Pure.
 
-Japanese does not put spaces between words, so a run of Japanese is cut into pairs of neighbours:
-上野城 → 上野, 野城, 城. A search for 野城 finds its pair, one for 上野城 the pairs one after another,
-one for 城 every pair that begins with it; the last character stands alone for that reason, and keeps
-two runs from being read as one.
+Japanese puts no spaces between words, so a run of it is cut into pairs of neighbours:
+上野城 → 上野, 野城, 城. A search for 野城 finds its pair, one for 上野城 the pairs in a row,
+one for 城 every pair that begins with it; for that the last character stands alone, which also
+keeps two runs from being read as one.
 
 Each word is spelled in ASCII (x + five hexadecimal digits per character): then neither SQLite's
 tokenizer nor PostgreSQL's, nor the locale of the server, has an opinion on what a letter is.

@@ -44,6 +44,6 @@ def card(page: object, level: int | str = 3) -> SafeString:
 
 @register.simple_tag
 def json_ld(data: object) -> SafeString:
-    """Give search engines a schema.org object. A data block: no script runs, the strict policy stands."""
+    """Give search engines a schema.org object. Data, not script: the strict policy stands."""
     words = json.dumps(data, ensure_ascii=False, default=str).translate(UNSAFE_IN_SCRIPT)
     return mark_safe(f'<script type="application/ld+json">{words}</script>')

@@ -61,7 +61,7 @@ def town(house):
         ),
         (
             "chosen",
-            {"title": "選", "pages": [{"type": "item", "value": p.pk} for p in [*hidden, later]]},
+            {"title": "選", "pages": [p.pk for p in [*hidden, later]]},
         ),
     )
     home.save()
