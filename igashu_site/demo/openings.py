@@ -94,7 +94,7 @@ def events_near(days: Days) -> list[Opening]:
             True,
             8,
             days.at(-19),
-            days.deadline(3),
+            days.deadline(2),
             "2,000円（材料費）",
             WHY,
             FOR_SELECTION,

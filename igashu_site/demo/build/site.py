@@ -11,8 +11,11 @@ from home import numbers
 from home.models import HomePage, Navigation, Notice, SiteIdentity
 from igashu_site.demo.build.articles import OLDEST
 from igashu_site.demo.build.pages import Press
+from igashu_site.demo.lines import LINES
+from igashu_site.demo.people import members
 from igashu_site.demo.reader import texts
 from members.models import Pledge, PledgeArticle
+from members.prefectures import ABROAD
 
 CONTACT = {
     "contact_phone": "0595-00-0000",
@@ -110,27 +113,24 @@ def listing(title: str, section: Page, count: int) -> dict:
 
 
 def figures() -> dict:
-    counted = {name for name, _label in numbers.choices()}
-    typed = [
-        ("members", "なかま", "86", "人"),
-        ("activities", "活動", str(len(texts("activities"))), "件"),
-        ("confirmed", "参加した回数", "145", "回"),
-        ("", "住んでいる都道府県", "18", ""),
-    ]
-    values = [
-        {
-            "label": label,
-            "source": name if name in counted else "",
-            "figure": figure,
-            "unit": unit,
-            "note": "",
-        }
-        for name, label, figure, unit in typed
-    ]
+    """Return the numbers of the town; what the site can count by itself is counted when shown."""
+    people = members()
+    taken_part = sum(line.counts.get("confirmed", 0) for line in LINES)
     return {
         "title": "数で見る、いま",
-        "figures": values,
+        "figures": [
+            figure("なかま", len(people), "人", "members"),
+            figure("活動", len(texts("activities")), "件", "activities"),
+            figure("参加した回数", taken_part, "回", "confirmed"),
+            figure("住んでいる都道府県", len({one.prefecture for one in people} - {ABROAD}), ""),
+        ],
     }
+
+
+def figure(label: str, count: int, unit: str, source: str = "") -> dict:
+    known = source in {name for name, _label in numbers.choices()}
+    counted = source if known else ""
+    return {"label": label, "source": counted, "figure": str(count), "unit": unit, "note": ""}
 
 
 def menus(sections: dict[str, Page], plain: dict[str, Page]) -> dict[str, str]:
