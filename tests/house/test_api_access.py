@@ -65,9 +65,8 @@ def test_each_door_for_this_person(world, browser_of, person):
     expected = {operation: row[column] for operation, row in MATRIX.items()}
     client = browser_of(person)
 
-    assert {
-        operation: heard(client, world, *operation).status_code for operation in MATRIX
-    } == expected
+    found = {operation: heard(client, world, *operation).status_code for operation in MATRIX}
+    assert found == expected
 
 
 def heard(client, world, method, path):

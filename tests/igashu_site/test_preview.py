@@ -15,9 +15,8 @@ from igashu_site.preview import MADE, SALT, make_link
 
 def make_news(house, title, *, live):
     index = NewsIndexPage.objects.child_of(house).get()
-    page = NewsPage(
-        title=title, slug=f"news-{NewsPage.objects.count()}", date=localdate(), live=live
-    )
+    slug = f"news-{NewsPage.objects.count()}"
+    page = NewsPage(title=title, slug=slug, date=localdate(), live=live)
     index.add_child(instance=page)
     page.save_revision()
     return page
