@@ -120,7 +120,9 @@ def words_in_json(text) -> Iterator[str]:
 
 def spoken(value, said=False) -> Iterator[str]:
     """Yield the strings of a JSON value that stand under a key meant for people."""
-    if isinstance(value, str) and said:
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        yield from words_in_json(value)
+    elif isinstance(value, str) and said:
         yield from words_on(BeautifulSoup(value, "html.parser")) if "<" in value else (value,)
     elif isinstance(value, list):
         for item in value:

@@ -13,15 +13,18 @@ from . import staff_walk
 # What may stay in Latin letters.
 MAY_BE_LATIN = {
     # formats and terms that Japanese offices write in Latin letters
-    *["URL", "PDF", "CSV", "TSV", "XLSX", "Excel", "JSON", "API", "HTML", "SNS", "LINE", "QR"],
+    *["URL", "PDF", "CSV", "TSV", "XLSX", "Excel", "JSON", "API", "HTML", "SNS", "LINE", "FAX"],
     *["KB", "MB", "JPG", "JPEG", "PNG", "WEBP", "AVIF", "HEIC", "DOCX", "PPTX", "ICS"],
     # keys on the keyboard, and names of programs
     *["Enter", "Ctrl", "Shift", "Alt", "Esc", "JavaScript", "Wagtail", "Igashu"],
     # a language names itself
     "English",
 }
-# Addresses are no words: letters, links, paths, files, and the site's own host.
-ADDRESS = re.compile(r"\S+@\S+|https?://\S+|/[\w/.-]+|[\w-]+\.(?:png|pdf)|testserver")
+# Addresses and codes are no words: letters, links, paths, files, colours, a slug as an example,
+# and the site's own host.
+CODE = re.compile(
+    r"\S+@\S+|https?://\S+|/[\w/.-]+|[\w-]+\.(?:png|pdf)|#[0-9a-f]{6}|[a-z]+-\d+|testserver"
+)
 # Names of page types as the report of page types gives them, for people who program.
 TYPE_NAME = re.compile(r"^(?:home|activities)\.[a-z]+$")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]+")
@@ -33,7 +36,7 @@ def english_on(page):
 
 
 def english_in(text):
-    words = WORD.findall(TYPE_NAME.sub("", ADDRESS.sub(" ", text)))
+    words = WORD.findall(TYPE_NAME.sub("", CODE.sub(" ", text)))
     return [word for word in words if word not in MAY_BE_LATIN and word.upper() not in MAY_BE_LATIN]
 
 
