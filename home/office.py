@@ -59,11 +59,6 @@ def order_the_morning(request, panels):
         panels += [MyDrafts(), Guide()]
 
 
-def drop_figures(request, summary_items):
-    """How many pages there are helps nobody with today's work."""
-    summary_items.clear()
-
-
 def advise_on_picture(request, page):
     page = page.specific
     if hasattr(page, "share_image_id") and not page.share_image_id:

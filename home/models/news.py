@@ -54,9 +54,7 @@ class NewsPage(SitePage):
     slug_kind = "news"
     listing_order = ("-date", "-pk")
 
-    date = models.DateField(
-        _("日付"), null=True, help_text=_("一覧に出る日付です。例：2026年11月23日")
-    )
+    date = models.DateField(_("日付"), null=True, help_text=_("一覧に出る日付です。例：2026-11-23"))
     category = models.CharField(
         _("分類"),
         max_length=10,

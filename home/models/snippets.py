@@ -51,12 +51,12 @@ class Notice(models.Model):
         help_text=_("なくてもかまいません。例：/news/typhoon/"),
     )
     starts_at = models.DateTimeField(
-        _("表示の開始"), default=now, help_text=_("例：2026年11月23日 9時0分")
+        _("表示の開始"), default=now, help_text=_("例：2026-11-23 09:00")
     )
     ends_at = models.DateTimeField(
         _("表示の終わり"),
         default=a_day_from_now,
-        help_text=_("この時刻をすぎると自動で消えます。例：2026年11月24日 9時0分"),
+        help_text=_("この時刻をすぎると自動で消えます。例：2026-11-24 09:00"),
     )
 
     objects = NoticeQuerySet.as_manager()

@@ -39,9 +39,7 @@ class StoryPage(SitePage):
     slug_kind = "story"
     listing_order = ("-date", "-pk")
 
-    date = models.DateField(
-        _("日付"), null=True, help_text=_("話を聞いた日です。例：2026年11月3日")
-    )
+    date = models.DateField(_("日付"), null=True, help_text=_("話を聞いた日です。例：2026-11-03"))
     person_name = models.CharField(
         _("登場する人"),
         max_length=60,
