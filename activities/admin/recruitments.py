@@ -19,7 +19,16 @@ from ..models.recruitments import too_small
 
 
 class SafeSave:
-    """A form whose capacity was overtaken by an offer is shown again with the reason, never lost."""
+    """A form that was overtaken by an offer is shown again with the reason, never lost."""
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        page = (kwargs.get("data") or {}).get("page", "")
+        if page and not (page.isascii() and page.isdecimal()):
+            # Wagtail's chooser would ask the database for whatever was sent, and fail.
+            kwargs["data"] = kwargs["data"].copy()
+            kwargs["data"]["page"] = ""
+        return kwargs
 
     def form_valid(self, form):
         try:
@@ -31,7 +40,7 @@ class SafeSave:
             return self.form_invalid(form)
 
 
-class RecruitmentCreate(CreateView):
+class RecruitmentCreate(SafeSave, CreateView):
     def get_instance(self):
         """Begin with the activity whose page the editor came from."""
         asked = self.request.GET.get("page", "")

@@ -47,10 +47,10 @@ DOORS = {
     "line": {
         "nobody": (302, 302),
         "aoi": (302, 302),
-        "editor": (302, 302),
+        "editor": (302, 405),
         "organiser": (200, 405),
     },
-    "application": {"nobody": (302, 302), "desk": (302, 302), "organiser": (200, 405)},
+    "application": {"nobody": (302, 302), "desk": (302, 405), "organiser": (200, 405)},
     "offer": {
         "nobody": (302, 302),
         "aoi": (302, 302),
@@ -59,9 +59,9 @@ DOORS = {
     },
     "wait": {"aoi": (302, 302), "desk": (302, 302), "organiser": (200, 302)},
     "decline": {"aoi": (302, 302), "moderator": (302, 302), "organiser": (200, 302)},
-    "offer_ticked": {"aoi": (302, 302), "editor": (302, 302), "organiser": (405, 302)},
-    "offer_next": {"aoi": (302, 302), "editor": (302, 302), "organiser": (405, 302)},
-    "export": {"aoi": (302, 302), "editor": (302, 302), "organiser": (405, 200)},
+    "offer_ticked": {"aoi": (302, 302), "editor": (405, 302), "organiser": (405, 302)},
+    "offer_next": {"aoi": (302, 302), "editor": (405, 302), "organiser": (405, 302)},
+    "export": {"aoi": (302, 302), "editor": (405, 302), "organiser": (405, 200)},
 }
 OF_APPLICATION = {"application", "offer", "wait", "decline"}
 CELLS = [
