@@ -167,6 +167,7 @@ class MoveView(InstanceSpecificView):
     """Pause, resume or end a membership, with a reason for the record."""
 
     template_name = "members/desk/move.html"
+    move = ""
     verbs = {
         "pause": (actions.pause_membership, gettext_lazy("休会にする")),
         "resume": (actions.resume_membership, gettext_lazy("会員に戻す")),

@@ -40,7 +40,7 @@ class JapaneseExport(IndexView):
         return super().as_spreadsheet(rows, spreadsheet_format)
 
     def get_heading(self, queryset, field):
-        return self.model_admin.export_headings[field]
+        return str(self.model_admin.export_headings[field])
 
     def to_row_dict(self, item):
         """The ModelAdmin's own functions say each cell: words, not codes."""

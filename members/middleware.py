@@ -1,11 +1,12 @@
 """Two guards of personal pages; they work the same under WSGI and ASGI."""
 
+from urllib.parse import urlencode
+
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from .second_factor import has_shown_second_factor, must_show_second_factor
 
@@ -55,7 +56,8 @@ class StaffNeedsSecondFactor(Guard):
                 status=403,
                 content_type="application/problem+json",
             )
-        return redirect(f"{reverse('members:second_factor')}?{urlencode({'next': request.path})}")
+        onward = urlencode({"next": request.path}, safe="/")
+        return redirect(f"{reverse('members:second_factor')}?{onward}")
 
 
 class PersonalPagesAreNotStored(Guard):

@@ -1,11 +1,13 @@
 """My page: cards, the profile, the membership, and how safely I sign in."""
 
+from urllib.parse import urlencode
+
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -70,6 +72,6 @@ def second_factor(request):
     again = next((way["url"] for way in ways if way["id"].startswith("mfa")), reverse("mfa_index"))
     context = {
         "has_one": has_second_factor(request.user),
-        "again_url": f"{again}?{urlencode({'next': onward})}",
+        "again_url": f"{again}?{urlencode({'next': onward}, safe='/')}",
     }
     return render(request, "members/second_factor.html", context)

@@ -223,7 +223,7 @@ def export(client, base=APPLICATIONS, kind="csv"):
 
 def test_the_list_opens_in_japanese_excel(client, chika, desk):
     build.make_joining(chika, full_name="=HYPERLINK(1)", display_name="@SUM", motivation='a"\nb')
-    answer, body = export(client)
+    _answer, body = export(client)
     assert body.startswith(b"\xef\xbb\xbf")
     row = next(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
     assert row["氏名"] == "'=HYPERLINK(1)"
