@@ -206,7 +206,7 @@ def four_workshops(days: Days) -> list[Meeting]:
 
 
 def stays(days: Days) -> list[Opening]:
-    village, week, kiln = days.saturday(40) - 1, days.saturday(54) + 2, days.saturday(61)
+    village, week, water = days.saturday(40) - 1, days.saturday(54) + 2, days.saturday(31)
     return [
         Opening(
             "shimagahara-stay",
@@ -240,7 +240,7 @@ def stays(days: Days) -> list[Opening]:
             days.at(-30),
             days.deadline(12),
             question="来られる曜日を教えてください",
-            meetings=[days.meet(kiln - 30, "06:30", "08:00", "はじめの日（坂口さんと歩く）")],
+            meetings=[days.meet(water, "06:30", "08:00", "はじめの日（坂口さんと歩く）")],
         ),
     ]
 

@@ -6,8 +6,6 @@ from home.models import SiteImage
 from igashu_site.demo.pictures import PICTURES, Picture, paint
 from members.models import User
 
-CREDIT = "デモの絵（コードで描いたもの）"
-
 
 def hang_pictures(by: User) -> dict[str, SiteImage]:
     """Paint every picture; return the images by name."""
@@ -18,7 +16,6 @@ def hang(picture: Picture, by: User) -> SiteImage:
     return SiteImage.objects.create(
         title=picture.title,
         description=picture.alt,
-        credit=CREDIT,
         uploaded_by_user=by,
         file=ContentFile(paint(picture.name), name=f"{picture.name}.jpg"),
     )
