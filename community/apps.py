@@ -10,9 +10,10 @@ class CommunityConfig(AppConfig):
 
     def ready(self):
         from activities.participants import register_links
-        from members.dashboard import register_card
+        from members.dashboard import register_card, register_step
 
         from . import dashboard, links, listeners  # noqa: F401 - hearing begins with the import
 
         register_card("rooms", 30, dashboard.rooms_card)
+        register_step("rooms.say_hello", 40, dashboard.say_hello)
         register_links("room", links.room_link)

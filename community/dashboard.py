@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from members.dashboard import Card
 
 from .access import may_enter
+from .models import Message
 from .queries import RoomLine, rooms_for
 
 SHOWN = 4
@@ -30,6 +31,15 @@ def rooms_card(request: HttpRequest) -> Card | None:
         "link_words": _("すべての部屋"),
     }
     return Card(title=_("部屋"), template="components/my_card.html", context=context)
+
+
+def say_hello(request: HttpRequest) -> dict:
+    """One of the first things a new member does."""
+    return {
+        "words": _("部屋であいさつをする"),
+        "url": reverse("community:rooms"),
+        "is_done": Message.objects.filter(author=request.user).exists(),
+    }
 
 
 def as_item(line: RoomLine) -> dict[str, str]:

@@ -162,6 +162,8 @@ class Hub:
             missing = [event for event in page.events if event.seq > cursor]
             socket.outbox.put(frame if cursor <= before else protocol.write(*missing))
             socket.cursors[room_id] = ear.cursor
+            if socket.outbox.closing:
+                self.unsubscribe(socket, room_id)
 
     async def listen(self, layer, channel: str) -> None:
         try:

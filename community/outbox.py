@@ -7,6 +7,8 @@ from .protocol import Close, bye, write
 
 # Frames. A reader that is this far behind comes back by its cursor more cheaply than by waiting.
 DEPTH = 200
+# Longer than this nobody takes to read one frame, unless they do not read at all.
+STALL_SECONDS = 10
 
 
 class Outbox:
@@ -38,10 +40,20 @@ class Outbox:
         self._queue.put_nowait(code)
 
     async def empty(self, send: Callable[[dict], Awaitable[None]]) -> None:
-        """Write until the close code has been written."""
+        """Write until the close code is written, or until the reader stands still."""
         while True:
             item = await self._queue.get()
-            if isinstance(item, Close):
-                await send({"type": "websocket.close", "code": int(item)})
+            is_last = isinstance(item, Close)
+            message = (
+                {"type": "websocket.close", "code": int(item)}
+                if is_last
+                else {"type": "websocket.send", "text": item}
+            )
+            try:
+                async with asyncio.timeout(STALL_SECONDS):
+                    await send(message)
+            except TimeoutError:
+                self.closing = True
                 return
-            await send({"type": "websocket.send", "text": item})
+            if is_last:
+                return
