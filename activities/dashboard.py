@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from home import look_dates
-from members.dashboard import Card, register_card
+from members.dashboard import Card, register_card, register_step
 
 from . import rules, words
 from .cards import next_session
@@ -19,6 +19,16 @@ SHOWN = 4
 
 def register() -> None:
     register_card("activities.applications", 20, card)
+    register_step("activities.choose", 30, choose_an_activity)
+
+
+def choose_an_activity(request: HttpRequest) -> dict:
+    """One of the first things a new member does."""
+    return {
+        "words": _("気になる活動をさがして応募する"),
+        "url": activities_url(),
+        "is_done": applications_of(request.user).exists(),
+    }
 
 
 def card(request: HttpRequest) -> Card | None:
