@@ -8,7 +8,6 @@ from django.template.loaders.app_directories import Loader as AppDirectoriesLoad
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import choosers
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
-from wagtail.images.blocks import ImageBlock
 
 # template: (what it writes, what it should have asked)
 TEMPLATES = {
@@ -38,9 +37,6 @@ LABELS = {
     },
 }
 
-# The parts of a block, by the name under which the block keeps them.
-BLOCK_LABELS = {ImageBlock: {"image": _("画像")}}
-
 
 class Loader(AppDirectoriesLoader):
     """The templates of the apps, with the words above asked for."""
@@ -56,6 +52,3 @@ def name_the_fields():
     for form, labels in LABELS.items():
         for name, label in labels.items():
             form.base_fields[name].label = label
-    for block, labels in BLOCK_LABELS.items():
-        for name, label in labels.items():
-            block.base_blocks[name].label = label

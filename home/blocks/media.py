@@ -8,9 +8,17 @@ from wagtail.images.blocks import ImageBlock
 GROUP = _("写真と文書")
 
 
+class DescribedImageBlock(ImageBlock):
+    """Asks for an alternative text, or for the word that the picture is decoration."""
+
+    def __init__(self, required=True, **kwargs):
+        super().__init__(required, **kwargs)
+        # Wagtail shows this part under the name of its variable.
+        self.child_blocks["image"].label = _("画像")
+
+
 class PictureBlock(blocks.StructBlock):
-    # Asks for an alternative text, or for the word that the picture is decoration.
-    image = ImageBlock(
+    image = DescribedImageBlock(
         label=_("写真"),
         help_text=_("写真の説明を書くか「装飾」を選びます。例：稲刈りをする参加者たち"),
     )

@@ -129,15 +129,13 @@ def test_every_unasked_word_of_a_template_is_still_written_and_now_asked(name):
     assert asked in get_template(name).template.source
 
 
-@pytest.mark.parametrize("thing", [*unasked.LABELS, *unasked.BLOCK_LABELS])
-def test_every_unlabelled_field_is_still_unlabelled_and_now_named(thing):
-    labels = unasked.LABELS.get(thing) or unasked.BLOCK_LABELS[thing]
-    named = thing().fields if thing in unasked.LABELS else thing().child_blocks
-    declared = inspect.getsource(thing)
+@pytest.mark.parametrize("form", unasked.LABELS)
+def test_every_unlabelled_field_is_still_unlabelled_and_now_named(form):
+    declared = inspect.getsource(form)
 
-    for name, label in labels.items():
-        assert named[name].label == label
-        assert re.search(rf"{name} = [\w.]+\((?!.*label=)", declared)
+    for name, label in unasked.LABELS[form].items():
+        assert form().fields[name].label == label
+        assert re.search(rf"{name} = forms\.\w+\((?!.*label=)", declared)
 
 
 def test_the_command_prints_a_gap_as_an_entry_to_answer(tmp_path, monkeypatch, capsys):
