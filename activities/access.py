@@ -1,4 +1,4 @@
-"""May you? Fetch and authorise recruitments and applications; absent and forbidden look the same."""
+"""May you? Fetch and authorise in one step; absent and forbidden look the same."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ RIGHTS = {"read": VIEW, "select": SELECT, "export": EXPORT}
 
 
 def access_recruitment(viewer: Viewer, pk: Any, *, to: str = "read") -> Recruitment:
-    """Return a recruitment of a public activity (raise Http404), for active members if `to="apply"`."""
+    """Return a recruitment of a public activity or raise Http404; to apply one is a member."""
     pages = public_live(ActivityPage.objects.all())
     recruitments = Recruitment.objects.select_related("page").prefetch_related("sessions")
     recruitment = recruitments.filter(pk=pk, page__in=pages.values("pk")).first()
@@ -32,7 +32,7 @@ def access_recruitment(viewer: Viewer, pk: Any, *, to: str = "read") -> Recruitm
 
 
 def access_application(viewer: Viewer, pk: Any, *, to: str = "read") -> Application:
-    """Return an application of the viewer's own, or for staff with the right. Else raise Http404."""
+    """Return an application that is the viewer's own, or theirs to decide. Else raise Http404."""
     applications = Application.objects.select_related("recruitment__page", "applicant__profile")
     if not viewer.is_authenticated:
         raise Http404

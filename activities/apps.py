@@ -9,6 +9,7 @@ class ActivitiesConfig(AppConfig):
     verbose_name = _("活動")
 
     def ready(self):
-        from . import dashboard
+        from . import dashboard, figures
 
         dashboard.register()
+        figures.register()

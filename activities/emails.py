@@ -1,4 +1,4 @@
-"""The letters of this floor: one function per letter. It says what is written; the move sends it."""
+"""The letters of this floor, one function each. It says what is written; the move sends it."""
 
 from django.conf import settings
 from django.template.loader import render_to_string

@@ -1,4 +1,4 @@
-"""What upper floors offer those who take part in an activity: a registry, this floor knows none of them."""
+"""What upper floors offer those who take part: a registry, this floor knows none of them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

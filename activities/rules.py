@@ -46,7 +46,7 @@ class Phase(TextChoices):
     SOON = "soon", _("まもなく募集開始")
     OPEN = "open", _("募集中")
     CLOSING = "closing", _("締切間近")
-    FULL = "full", _("満員(キャンセル待ち)")
+    FULL = "full", _("満員（キャンセル待ち）")
     CLOSED = "closed", _("募集終了")
 
 
@@ -104,7 +104,7 @@ def seats_free(capacity: int | None, held: int) -> int | None:
 
 
 def deadline(closes_at: datetime | None, last_session_ends_at: datetime | None) -> datetime | None:
-    """Return the moment after which nobody can apply: the deadline, else the end of the last date."""
+    """Return after what nobody can apply: the deadline, else the end of the last date."""
     return closes_at or last_session_ends_at
 
 
@@ -159,7 +159,7 @@ def first_status(selection: str, *, has_seat: bool) -> Status:
 
 
 def may_sit_down(selection: str, *, ahead: int) -> bool:
-    """A newcomer takes a free seat by being first, and never past people who already wait for one."""
+    """A newcomer takes a free seat by being first, never past people who wait for one."""
     return selection == Selection.FIRST_COME and ahead == 0
 
 

@@ -2,5 +2,6 @@
 
 from django.dispatch import Signal
 
-# An application was made or moved. Arguments: application, move ("apply" or a key of rules.MOVES), by.
+# An application was made or moved.
+# Arguments: application, move ("apply" or a key of rules.MOVES), by.
 application_moved = Signal()

@@ -23,9 +23,9 @@ from ..signals import application_moved
 
 @transaction.atomic
 def move(application: Application, name: str, *, by: User | None, **fields) -> Application:
-    """Make one move. Raise NotNow if it is not open, the seats are taken, or someone was quicker."""
+    """Make one move. Raise NotNow: it is not open, no seat is free, or someone was quicker."""
     origin, destination = application.status, rules.after(name, application.status)
-    # Always the recruitment's row first, then the application's: two moves cannot wait for each other.
+    # Always the recruitment's row first, then the application's: no two moves wait for each other.
     change_seats(application.recruitment_id, rules.seats_change(origin, destination))
     fields |= {"status": destination, "moved_at": now(), "moved_by": by}
     if not Application.objects.filter(pk=application.pk, status=origin).update(**fields):
@@ -69,5 +69,5 @@ def tell(application: Application, name: str, *, by: User | None) -> None:
 
 
 def audit_data(application: Application) -> dict:
-    """What the record keeps: which application and where it stands, never what was written in it."""
+    """Return what the record keeps: which application and where it stands, never its text."""
     return {"receipt_number": application.receipt_number, "status": str(application.status)}

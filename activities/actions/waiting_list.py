@@ -16,7 +16,7 @@ from .select import offer_seat
 def offer_next_seats(
     recruitment: Recruitment, *, by: User | None = None, asked_by_staff: bool = False
 ) -> list[Application]:
-    """Offer the free seats to those waiting, in fair order. Where staff select, only when they ask."""
+    """Offer the free seats in fair order. Where staff select, only when they ask."""
     # The row that becomes less available is locked before looking at it.
     recruitment = Recruitment.objects.select_for_update().get(pk=recruitment.pk)
     if not (asked_by_staff or rules.offers_by_itself(recruitment.selection)):

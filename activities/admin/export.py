@@ -1,4 +1,4 @@
-"""The list of applicants as a table for a spreadsheet: UTF-8 with BOM, cells that are no formulas."""
+"""The applicants as a table for a spreadsheet: UTF-8 with BOM, no cell a formula."""
 
 import csv
 

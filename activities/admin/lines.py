@@ -81,7 +81,7 @@ def row_of(one: Line, clerk, *, may_select: bool) -> dict:
     return {
         "application": application,
         "position": one.position,
-        "name": (profile.full_name or profile.display_name) if profile else _("(名前なし)"),
+        "name": (profile.full_name or profile.display_name) if profile else _("（名前なし）"),
         "kana": profile.full_name_kana if profile else "",
         "prefecture": profile.prefecture if profile else "",
         "status_words": application.get_status_display(),

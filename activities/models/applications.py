@@ -26,7 +26,7 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(status__in=rules.IN_LINE)
 
     def next_by_itself(self):
-        """Who is offered a freed seat without a person deciding: not those who let an offer lapse."""
+        """Who is offered a freed seat without anybody deciding: not who let an offer lapse."""
         return self.waiting().filter(lapsed_at__isnull=True)
 
     def in_fair_order(self):

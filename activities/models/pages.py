@@ -39,7 +39,7 @@ class ActivityIndexPage(SitePage):
 
 
 class ActivityPage(SitePage):
-    """An activity. What one applies to are its recruitments, which live outside the page's drafts."""
+    """An activity. One applies to its recruitments, which live outside the page's drafts."""
 
     card_template = "components/activity_card.html"
     slug_kind = "activity"

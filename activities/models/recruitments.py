@@ -1,4 +1,4 @@
-"""Recruitments (募集) and their sessions (開催回): operational facts, outside the drafts of a page."""
+"""Recruitments (募集) and their sessions (開催回): facts outside the drafts of a page."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -31,7 +31,7 @@ class RecruitmentQuerySet(models.QuerySet):
 
 
 class Recruitment(ClusterableModel):
-    """What one applies to. Not part of a page revision: publishing an old draft must not undo seats."""
+    """What one applies to. No part of a page revision: an old draft must not undo seats."""
 
     page = models.ForeignKey(
         "activities.ActivityPage",
@@ -39,7 +39,7 @@ class Recruitment(ClusterableModel):
         on_delete=models.PROTECT,
         related_name="recruitments",
     )
-    title = models.CharField(_("募集の名前"), max_length=60, help_text=_("例:秋の回"))
+    title = models.CharField(_("募集の名前"), max_length=60, help_text=_("例：秋の回"))
     selection = models.CharField(
         _("決め方"),
         max_length=12,
@@ -65,25 +65,26 @@ class Recruitment(ClusterableModel):
         null=True,
         blank=True,
         help_text=_(
-            "この時刻まで応募できます(例:10月31日 23:59)。空欄なら、最後の開催回が終わるまで受け付けます。"
+            "この時刻まで応募できます（例：10月31日 23:59）。"
+            "空欄なら、最後の開催回が終わるまで受け付けます。"
         ),
     )
     fee = models.CharField(
-        _("参加費"), max_length=60, blank=True, help_text=_("例:無料、1,000円(材料費)")
+        _("参加費"), max_length=60, blank=True, help_text=_("例：無料、1,000円(材料費)")
     )
     question = models.CharField(
         _("応募者への質問"),
         max_length=120,
         blank=True,
         help_text=_(
-            "応募のときに聞くことがあれば、1つだけ入力してください。例:参加の動機を教えてください"
+            "応募のときに聞くことがあれば、1つだけ入力してください。例：参加の動機を教えてください"
         ),
     )
     question_why = models.CharField(
         _("質問をする理由"),
         max_length=120,
         blank=True,
-        help_text=_("応募者に表示します。例:当日の班分けの参考にします"),
+        help_text=_("応募者に表示します。例：当日の班分けの参考にします"),
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -108,7 +109,7 @@ class Recruitment(ClusterableModel):
         return self.title
 
     def save(self, *args, update_fields=None, **kwargs):
-        """Leave `seats_held` alone: a form opened an hour ago must not put back the seats of then."""
+        """Leave `seats_held` alone: an old form must not bring back the seats of then."""
         if update_fields is None and not self._state.adding:
             fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
             update_fields = [name for name in fields if name != "seats_held"] + ["sessions"]
@@ -145,7 +146,7 @@ class Recruitment(ClusterableModel):
 
 def too_small(held):
     return _(
-        "すでに%(held)s人の参加が決まっている(ご案内中を含む)ため、定員を%(held)s人より少なくできません。"
+        "すでに%(held)s人の参加が決まっている（ご案内中を含む）ため、定員を%(held)s人より少なくできません。"
     ) % {"held": held}
 
 
@@ -156,7 +157,7 @@ class Session(models.Model):
     starts_at = models.DateTimeField(_("開始"))
     ends_at = models.DateTimeField(_("終了"))
     title = models.CharField(
-        _("内容"), max_length=80, blank=True, help_text=_("例:第1回 窯元をたずねる")
+        _("内容"), max_length=80, blank=True, help_text=_("例：第1回 窯元をたずねる")
     )
     place = models.CharField(
         _("場所"),

@@ -1,7 +1,7 @@
-"""The public list of activities: a light pass finds and sorts them, then one page of them is loaded.
+"""The public list of activities: a light pass finds and sorts, then one page is loaded.
 
-Whether an activity is open follows from dates and seats by `rules.phase_of`. Asking the rule for each
-keeps one truth; the light pass reads three small rows per activity, never its text or pictures.
+Whether an activity is open follows from dates and seats by `rules.phase_of`. Asking the rule for
+each keeps one truth; the light pass reads small rows, never texts or pictures.
 """
 
 from collections import defaultdict
@@ -33,7 +33,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An activity that fits, with what it is sorted by. `next_at`: its next date, else its deadline."""
+    """An activity that fits. `next_at`: its next date, else its deadline; it is sorted by it."""
 
     page_id: int
     phase: rules.Phase | None

@@ -44,7 +44,7 @@ def of_public_pages() -> QuerySet[Recruitment]:
 
 
 def open_recruitments(*, at: datetime) -> QuerySet[Recruitment]:
-    """Return the public recruitments that take applications at a moment, the first to close first."""
+    """Return the public recruitments that take applications, the first to close first."""
     taking = of_public_pages().taking_applications(at=at)
     return taking.select_related("page").prefetch_related("sessions").order_by("closes_at", "pk")
 

@@ -1,4 +1,4 @@
-"""The filters of the list of activities: their state is the address, so it can be kept and shared."""
+"""The filters of the list of activities: their state is the address, to keep and to share."""
 
 import re
 from datetime import date

@@ -22,7 +22,7 @@ from tests import build
 
 
 def at_once(jobs):
-    """Run all jobs at the same moment, each in a thread. Return their answers, refusals included."""
+    """Run all jobs at the same moment, each in a thread. Return answers and refusals."""
     start = Barrier(len(jobs), timeout=30)
 
     def run(job):
@@ -66,7 +66,7 @@ def offers(*, places, applicants, clerks_per_applicant=1):
 
 
 def rush(*, places, members):
-    """Members apply at once where the first come first. Return (statuses by line order, counted)."""
+    """Members apply at once, first come first. Return (answers, statuses in line, counted)."""
     recruitment = build.make_recruitment(capacity=places, selection=Selection.FIRST_COME)
     jobs = [
         lambda one=one: apply_to(
@@ -87,7 +87,7 @@ def rush(*, places, members):
 
 
 def double_submit(*, times, keys):
-    """One member sends the same form many times at once; `keys` may be the form's, or fresh ones."""
+    """One member sends a form many times at once; `keys` may be the form's, or fresh ones."""
     recruitment = build.make_recruitment(capacity=5, selection=Selection.FIRST_COME)
     (member,) = people(1)
     jobs = [

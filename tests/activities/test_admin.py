@@ -211,7 +211,7 @@ def test_the_list_of_recruitments_costs_the_same_for_one_and_twenty(
     assert queries_of(browser, door) == one
 
 
-# --- the form of a recruitment ---------------------------------------------------------------------
+# --- the form of a recruitment ---
 def form_of(recruitment, **fields):
     (session,) = recruitment.sessions.all()
     return {

@@ -1,4 +1,4 @@
-"""`move` is the only writer of a status: it counts the seats, keeps the record, writes the letter."""
+"""`move` alone writes a status: it counts the seats, keeps the record, writes the letter."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -46,9 +46,7 @@ def test_a_clerk_who_looked_at_an_old_state_is_too_late(application, organiser):
     with pytest.raises(NotNow) as refusal:
         moves.move(stale, "offer", by=organiser)
     assert refusal.value.code == "too_late"
-    assert (
-        Recruitment.objects.get().seats_held == 0
-    )  # the seat taken for the lost move was given back
+    assert Recruitment.objects.get().seats_held == 0  # given back
 
 
 def test_no_offer_without_a_free_seat(recruitment, application, ben, organiser):

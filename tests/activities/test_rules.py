@@ -1,4 +1,4 @@
-"""The facts of selection, readable aloud: every move from every status, every phase, every deadline."""
+"""The facts of selection: every move from every status, every phase, every deadline."""
 
 from datetime import UTC, datetime, timedelta
 
