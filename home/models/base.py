@@ -1,5 +1,7 @@
 """What every page of the site has."""
 
+from urllib.parse import urljoin
+
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import localdate
@@ -198,7 +200,7 @@ def crumbs(trail):
                 "@type": "ListItem",
                 "position": position,
                 "name": step["title"],
-                "item": f"{settings.BASE_URL}{step['url']}",
+                "item": urljoin(settings.BASE_URL, step["url"] or "/"),
             }
             for position, step in enumerate(trail, start=1)
         ],

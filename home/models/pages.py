@@ -95,6 +95,11 @@ class TextPage(SitePage):
         verbose_name = _("固定ページ")
         verbose_name_plural = _("固定ページ")
 
+    @property
+    def kind(self):
+        """To the reader it is a page; that it is a fixed one matters to editors only."""
+        return _("ページ")
+
     def contents(self):
         """Return the headings of the first rank as (anchor, words), or nothing for a short page."""
         found = [

@@ -174,3 +174,12 @@ def test_a_lost_picture_does_not_take_the_page_with_it(house, client):
     make_news("便り", slug="letter", share_image=image)
     assert client.get("/news/letter/").status_code == 200
     assert client.get("/news/").status_code == 200
+
+
+@pytest.mark.parametrize("model", [NewsPage, StoryPage])
+def test_a_page_can_be_previewed_before_it_is_finished(house, client_of, editor, model):
+    index = {NewsPage: NewsIndexPage, StoryPage: StoryIndexPage}[model].objects.get()
+    draft = add(index, model(title="書きかけ", live=False))
+    draft.save_revision(user=editor, clean=False)
+    answer = client_of(editor).get(f"/cms/pages/{draft.pk}/view_draft/")
+    assert answer.status_code == 200 and "書きかけ" in answer.content.decode()
