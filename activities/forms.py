@@ -1,41 +1,30 @@
 """What people type on this floor."""
 
-import unicodedata
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-KEPT_CONTROLS = "\n\t"
-# Invisible, yet not the end of a line: alone they are no answer.
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+from members import text as texts
 
 
 class LongText(forms.CharField):
-    """Several lines of plain text, counted as the reader counts them."""
+    """Several lines of plain text, counted as the reader counts: a line end is one character."""
 
     widget = forms.Textarea
 
     def to_python(self, value):
-        # A browser sends two characters for each line end, and counts one.
-        text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
-        if "\x00" in text:
+        typed = str(value or "")
+        if "\x00" in typed:
             raise ValidationError(
                 _("使えない文字が入っています。入力し直してください。"),
                 code="null_characters_not_allowed",
             )
-        text = "".join(one for one in text if is_readable(one))
-        return super().to_python(text if text.translate(INVISIBLE).strip() else "")
+        # Signs that turn the direction of a text around would turn that of the staff's list, too.
+        return super().to_python(texts.paragraph(typed).translate(texts.DIRECTION))
 
-
-def is_readable(character: str) -> bool:
-    """Leave out control characters and signs that turn the direction of the text around."""
-    if character in KEPT_CONTROLS:
-        return True
-    return unicodedata.category(character) not in ("Cc", "Cs") and character not in TURNING
-
-
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    def widget_attrs(self, widget):
+        # No maxlength in the page: it would cut off a pasted text without a word.
+        return super().widget_attrs(widget) | {"maxlength": None}
 
 
 class ApplicationForm(forms.Form):

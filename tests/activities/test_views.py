@@ -14,7 +14,7 @@ from activities import tickets
 from activities.models import ActivityPage, Application, Recruitment
 from activities.rules import Selection, Status
 from members.models import Letter
-from tests import build
+from tests import build, corpus
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -163,23 +163,12 @@ def test_a_closed_recruitment_says_what_next(client_of, recruitment, aoi):
     assert "次の募集が決まると" in page
 
 
-NOTHING = ["", "   ", "\u3000\u3000", "\u200b\u200d\ufeff", "\r\n\r\n"]
-TOO_LONG = ["あ" * 1001]
-BROKEN = ["山\x00川"]
-KEPT = [
-    "𠮷田",
-    "葛󠄀城",
-    "髙﨑①㈱",
-    "👨‍👩‍👧",
-    "<script>x</script>",
-    "</textarea>",
-    "{{7*7}}%s",
-    "' OR 1=1--",
-    "あ" * 1000,
-]
+LONGEST = 1000
+NO_ANSWERS = [typed for _id, typed in [*corpus.LOOKS_EMPTY, *corpus.REFUSED]]
+ANSWERS = [typed for _id, typed in corpus.KEPT]
 
 
-@pytest.mark.parametrize("text", NOTHING + TOO_LONG + BROKEN)
+@pytest.mark.parametrize("text", [*NO_ANSWERS, "\r\n\r\n", "あ" * (LONGEST + 1)])
 def test_what_is_no_answer_is_said_at_the_field(client_of, recruitment, aoi, text):
     page = client_of(aoi).post(apply_url(recruitment), filled(recruitment, aoi, answer=text))
     assert page.status_code == 200
@@ -187,7 +176,7 @@ def test_what_is_no_answer_is_said_at_the_field(client_of, recruitment, aoi, tex
     assert not Application.objects.exists()
 
 
-@pytest.mark.parametrize("text", KEPT)
+@pytest.mark.parametrize("text", [*ANSWERS, "あ" * LONGEST, "\n".join("あ" * 500)])
 def test_what_is_an_answer_is_kept_and_shown_as_text(client_of, recruitment, aoi, text):
     browser = client_of(aoi)
     page = browser.post(apply_url(recruitment), filled(recruitment, aoi, answer=text), follow=True)
