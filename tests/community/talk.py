@@ -40,6 +40,7 @@ class Talk:
                 self.heard.append(item)
                 if item["type"] == kind and all(item.get(name) == wanted[name] for name in wanted):
                     return item
+                assert item["type"] != "refused" or kind == "refused", item
 
     async def frame(self):
         output = await self.communicator.receive_output(SECONDS)
