@@ -54,7 +54,7 @@ class ApiDoor:
 def finished(request, response):
     """Give every refusal the same shape, and say who may keep the answer."""
     status = response.status_code
-    if status >= 400 and response.get("Content-Type") != MEDIA_TYPE and not shows_traceback(status):
+    if status >= 400 and not is_complete(response) and not shows_traceback(status):
         response = reshaped(response)
     if status == 200 and shows_one_page(request):
         without_hidden_relatives(response)
@@ -88,8 +88,14 @@ def shows_traceback(status):
     return settings.DEBUG and status == 500
 
 
+def is_complete(response):
+    return response.get("Content-Type") == MEDIA_TYPE and b'"detail"' in response.content
+
+
 def reshaped(old):
-    new = problem(old.status_code)
+    """Give a refusal from elsewhere our shape; a code it brings along stays."""
+    said = json.loads(old.content) if old.get("Content-Type") == MEDIA_TYPE else {}
+    new = problem(old.status_code, code=said.get("code"))
     for header in ("Allow", "Retry-After"):
         if old.has_header(header):
             new[header] = old[header]

@@ -103,6 +103,12 @@ FIELD_WORDS = {
     "bad_value": gettext_lazy("値が正しくありません。"),
     "unknown_parameter": gettext_lazy("この項目は使えません。名前を確かめてください。"),
 }
+# What a code says more exactly than its status does.
+DETAILS = {
+    "csrf": gettext_lazy("CSRFトークンがないか、古くなっています。X-CSRFTokenを付けてください。"),
+    "second_factor": gettext_lazy("職員の方は、二段階認証を済ませてからお使いください。"),
+    "token_not_valid": gettext_lazy("トークンが正しくないか、取り消されています。"),
+}
 # Names of our functions' arguments, which are nobody's business outside.
 ARGUMENTS = {"data", "filters"}
 
@@ -115,7 +121,7 @@ def problem(status, *, code=None, detail=None, errors=None, retry_after=None):
         "title": str(title),
         "status": status,
         "code": code or kind,
-        "detail": str(detail or usual),
+        "detail": str(detail or DETAILS.get(code) or usual),
     }
     if errors:
         body["errors"] = errors

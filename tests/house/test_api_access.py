@@ -87,6 +87,15 @@ def test_a_refusal_tells_nothing_of_the_thing(world, browser_of):
     assert "はじめまして" not in told
 
 
+def test_staff_without_their_second_factor_are_refused_here_too(settings, browser_of, house):
+    settings.IGASHU_STAFF_MFA_REQUIRED = True
+
+    answer = browser_of("organiser").get("/api/v1/me")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_factor")
+    assert {"type", "title", "detail"} <= answer.json().keys()
+
+
 @pytest.mark.parametrize("verb", ["put", "delete", "trace", "options"])
 @pytest.mark.parametrize("path", ["/api/v1/pages", "/api/v1/me"])
 def test_another_verb_is_refused_with_those_that_work(client_of, aoi, path, verb):
