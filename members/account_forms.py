@@ -1,6 +1,7 @@
 """allauth's forms in our words: labels, help, no placeholders, digits typed in any width."""
 
 import unicodedata
+from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
@@ -39,7 +40,7 @@ def folded(args, kwargs, name):
 
 class AddressMixin:
     address = "email"
-    address_help = ""
+    address_help: Any = ""
 
     def __init__(self, *args, **kwargs):
         args, kwargs = folded(args, kwargs, self.address)

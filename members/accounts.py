@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return entity | {"name": emails.identity().scheme_name}
 
 
-def key_from(secret: str) -> bytes:
-    digest = hashlib.sha256(b"members.second-factor:" + secret.encode()).digest()
+def key_from(secret: str | bytes) -> bytes:
+    digest = hashlib.sha256(b"members.second-factor:" + force_bytes(secret)).digest()
     return base64.urlsafe_b64encode(digest)

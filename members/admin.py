@@ -1,5 +1,6 @@
 """The staff door: what the member desk sees. Says only what is shown; deeds are in `desk.py`."""
 
+from django.contrib.admin import display
 from django.db.models import Case, IntegerField, When
 from django.urls import re_path
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +54,7 @@ class DeskAdmin(Exportable, ModelAdmin):
     index_view_class = JapaneseExport
     inspect_view_enabled = True
     list_per_page = 50
-    extra_deeds = ()
+    extra_deeds: tuple[str, ...] = ()
     index_view_extra_css = ["members/desk.css"]
 
     def get_admin_urls_for_registration(self):
@@ -115,17 +116,13 @@ class ApplicationAdmin(DeskAdmin):
         # Wagtail's list sorts by names: the order has to be one.
         return self.model.objects.annotate(is_decided=order).order_by(*self.ordering)
 
+    @display(description=_("氏名（フリガナ）"), ordering="full_name_kana")
     def name(self, one):
         return f"{one.full_name}（{one.full_name_kana}）"
 
-    name.short_description = _("氏名（フリガナ）")
-    name.admin_order_field = "full_name_kana"
-
+    @display(description=_("状態"), ordering="status")
     def standing(self, one):
         return one.get_status_display()
-
-    standing.short_description = _("状態")
-    standing.admin_order_field = "status"
 
     def approve_view(self, request, instance_pk):
         return desk.DecideView.as_view(model_admin=self, instance_pk=instance_pk)(request)
@@ -172,26 +169,20 @@ class MembershipAdmin(DeskAdmin):
         "left_at": _("退会日時"),
     }
 
+    @display(description=_("氏名（フリガナ）"), ordering="user__profile__full_name_kana")
     def name(self, one):
         profile = getattr(one.user, "profile", None)
         if profile is None:
             return "-"
         return f"{profile.full_name or profile.display_name}（{profile.full_name_kana or '-'}）"
 
-    name.short_description = _("氏名（フリガナ）")
-    name.admin_order_field = "user__profile__full_name_kana"
-
+    @display(description=_("お住まいの都道府県"), ordering="user__profile__prefecture")
     def prefecture(self, one):
         return self.told(one, "prefecture") or "-"
 
-    prefecture.short_description = _("お住まいの都道府県")
-    prefecture.admin_order_field = "user__profile__prefecture"
-
+    @display(description=_("状態"), ordering="status")
     def standing(self, one):
         return one.get_status_display()
-
-    standing.short_description = _("状態")
-    standing.admin_order_field = "status"
 
     @staticmethod
     def told(one, name):
@@ -229,12 +220,11 @@ class LetterAdmin(DeskAdmin):
     search_fields = ("subject", "address")
     history_view_enabled = False
 
+    @display(description=_("状態"))
     def standing(self, one):
         if one.sent_at:
             return _("送信済み")
         return _("送れませんでした") if one.failed_at else _("送信待ち")
-
-    standing.short_description = _("状態")
 
 
 class DeskGroup(ModelAdminGroup):

@@ -1,6 +1,7 @@
 """Lists for Japanese Excel: safe to open, in words, in local time, and on the record."""
 
 import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import is_aware, make_naive
@@ -66,7 +67,7 @@ class JapaneseExport(IndexView):
 class Exportable:
     """A ModelAdmin that can be exported by who has `export_<model>`."""
 
-    export_headings = {}
+    export_headings: dict[str, Any] = {}
 
     def may_export(self, user):
         return user.has_perm(f"{self.opts.app_label}.export_{self.opts.model_name}")

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Choices
 from django.utils.translation import gettext as _
 
 from . import rules
 from .models import Membership, MembershipApplication, Pledge, Profile, User
 
-TONES = {
+TONES: dict[str, str] = {
     rules.MembershipStatus.ACTIVE: "good",
     rules.MembershipStatus.PAUSED: "waiting",
     rules.MembershipStatus.LEFT: "quiet",
@@ -61,7 +62,7 @@ class MemberCard:
     handle: str
 
 
-def words_for(codes: Iterable[str], choices: type) -> tuple[str, ...]:
+def words_for(codes: Iterable[str], choices: type[Choices]) -> tuple[str, ...]:
     """Return the labels of known codes; a code that is no longer known is left out."""
     known = dict(choices.choices)
     return tuple(str(known[code]) for code in codes if code in known)
@@ -88,7 +89,7 @@ def seen_profile(profile: Profile, kind: str, *, on: date) -> SeenProfile:
 
 def names_of(viewer: User | AnonymousUser, users: Iterable[User | UUID]) -> dict[UUID, str]:
     """Return how to call these people in front of this viewer: one query, every id answered."""
-    ids = {getattr(user, "pk", user) for user in users}
+    ids: set[UUID] = {user.pk if isinstance(user, User) else user for user in users}
     rows = Profile.objects.filter(user_id__in=ids).values_list(
         "user_id", "display_name", "visibility", "user__membership__status"
     )

@@ -23,13 +23,15 @@ class User(AbstractUser):
     """An account: signs in by e-mail. `first_name`/`last_name` are used for staff only."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    username = None
+    username = None  # type: ignore[assignment]
     # None: joined on paper and has no address. NULLs are all different, so the rest stays unique.
-    email = models.EmailField(_("メールアドレス"), unique=True, null=True, blank=True)
+    email = models.EmailField(  # type: ignore[assignment]
+        _("メールアドレス"), unique=True, null=True, blank=True
+    )
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = []
-    objects = UserManager()
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
+    objects = UserManager()  # type: ignore[assignment,misc]
 
     class Meta:
         verbose_name = _("利用者")
