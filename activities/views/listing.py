@@ -99,7 +99,7 @@ def entry(session: Session) -> dict:
         "title": page.plain_title,
         "url": page.url,
         "clock": look_dates.clock(session.starts_at),
-        "what": session.title,
+        "what": session.title or session.recruitment.title,
     }
 
 
