@@ -82,11 +82,14 @@ def sqlite_backend():
             return SearchQueryExpression(whole, config=config)
 
     class TitleFirst(BM25):
-        """A word in the title counts more. The columns of the index: autocomplete, body, title."""
+        """A word in the title counts most, however long the text below it.
+
+        The columns of the index: autocomplete, body, title.
+        """
 
         def as_sql(self, compiler, connection, **options):
             plain, _params = super().as_sql(compiler, connection)
-            return plain.replace(")", ", 0.0, 1.0, 8.0)"), []
+            return plain.replace(")", ", 0.0, 1.0, 50.0)"), []
 
     class Search(Asks, sqlite.SQLiteSearchQueryCompiler):
         def _build_rank_expression(self, vectors, config):
