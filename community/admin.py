@@ -75,7 +75,7 @@ class ReportAdmin(ModelAdmin):
     room.short_description = _("部屋")
 
     def excerpt(self, report):
-        return report.message.text[:40]
+        return "" if report.message.removed_at else report.message.text[:40]
 
     excerpt.short_description = _("投稿")
 

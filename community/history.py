@@ -88,7 +88,8 @@ def as_said(rows: Iterable[Message], *, to_moderators: bool = False) -> list[Sai
         Said(
             seq=row.seq,
             author=known[row.author_id],
-            text=row.text if to_moderators or not row.gone else "",
+            # What its author took back is nobody's to read, not even the moderators'.
+            text="" if row.removed_at or (row.gone and not to_moderators) else row.text,
             at=row.said_at,
             gone=row.gone,
             client_msg_id=row.client_msg_id,

@@ -33,6 +33,8 @@ CHANGE_REPORT = "community.change_report"
 class ReportView(InspectView):
     """A report with five messages before and after."""
 
+    page_title = gettext_lazy("通報")
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         is_open = self.instance.status == Report.Status.OPEN

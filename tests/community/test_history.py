@@ -71,6 +71,12 @@ def test_one_decision_answers_every_report(shared, aoi, ben, moderator):
 
 def test_a_moderator_reads_five_before_and_five_after(shared, aoi):
     messages = [say(shared, aoi, f"その{number}") for number in range(13)]
-    remove_message(message=messages[6], by=aoi)
     texts = [said.text for said in history.around(messages[6])]
     assert texts == [f"その{number}" for number in range(1, 12)]
+
+
+def test_moderators_read_what_was_hidden_but_not_what_was_taken_back(shared, aoi, moderator):
+    taken_back, hidden = say(shared, aoi, SECRET), say(shared, aoi, "困った文")
+    remove_message(message=taken_back, by=aoi)
+    hide_message(message=hidden, by=moderator)
+    assert [said.text for said in history.around(hidden)] == ["", "困った文"]
