@@ -29,9 +29,7 @@ def news(client, **query):
 
 
 def test_a_teaser_says_what_a_card_says(client, house):
-    page = make_news(
-        house, "{上野|うえの}の秋", lead="{城|しろ}のまわり", share_image=make_picture()
-    )
+    page = make_news(house, "{上野|うえの}の秋", lead="{城|しろ}のまわり")
 
     teaser = news(client)[0]
 
