@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from igashu_site.demo.decks import HOME, Motivations, Names
 from igashu_site.demo.reader import rows, split_words
 
 SEED = 1644
 MEMBERS = 86
-HOME = "三重県"
+# One member rests, one has left: neither applies, neither speaks.
+RESTING, GONE = AWAY = ("member10", "member20")
 # Share of members in per cent: how the first members of such a scheme were spread.
 REGIONS = {
     "home": (52.9, [HOME]),
@@ -117,11 +119,20 @@ def characters() -> list[Person]:
     """Return the people who speak in the rooms."""
     motivations = Motivations(Random(SEED + 1))
     people = []
-    for key, *told, age, ties, interests, bio in rows("people/characters.txt"):
-        person = Person(key, *told, int(age), split_words(ties), split_words(interests), bio)
+    for row in rows("people/characters.txt"):
+        *who, age, ties, interests, bio = row
+        person = introduce(who, age, ties, interests)
+        person.bio = bio
         person.motivation = motivations.for_person(person.prefecture, person.age)[2]
         people.append(person)
     return people
+
+
+def introduce(who: list[str], age: str, ties: str, interests: str) -> Person:
+    """Return the person a row of a table tells of."""
+    key, name, kana, display, prefecture = who
+    known = split_words(ties), split_words(interests)
+    return Person(key, name, kana, display, prefecture, int(age), *known)
 
 
 @dataclass(slots=True)
@@ -129,8 +140,8 @@ class Hat:
     """What strangers are drawn from."""
 
     dice: Random
-    names: "Names"
-    motivations: "Motivations"
+    names: Names
+    motivations: Motivations
     bios: list[str]
 
 
@@ -170,65 +181,6 @@ def how_they_came(dice: Random, age: int) -> tuple[str, str]:
     )
 
 
-class Motivations:
-    """Deals out the sentences; each is used up before one is said again."""
-
-    def __init__(self, dice: Random) -> None:
-        self.dice, self.pile = dice, []
-
-    def for_person(self, prefecture: str, age: int) -> tuple[list[str], list[str], str]:
-        """Return (ties, interests, sentence) of somebody who lives there and is so old."""
-        row = self.first_fitting(prefecture, age)
-        if row is None:
-            fresh = rows("people/motivations.txt")
-            self.dice.shuffle(fresh)
-            self.pile += fresh
-            row = self.first_fitting(prefecture, age)
-        self.pile.remove(row)
-        return split_words(row[1]), split_words(row[2]), row[3]
-
-    def first_fitting(self, prefecture: str, age: int) -> list[str] | None:
-        return next((row for row in self.pile if fits(row[0], prefecture, age)), None)
-
-
-def fits(whom: str, prefecture: str, age: int) -> bool:
-    """Tell whether a sentence "in 60-75" may be said by this person."""
-    where, _, ages = whom.partition(" ")
-    low, _, high = ages.partition("-")
-    here = {HOME: "in", "海外": "abroad"}.get(prefecture, "out")
-    return where in {"any", here} and int(low or 0) <= age <= int(high or 99)
-
-
-class Names:
-    """Deals out names: every surname once before one comes again, no full name twice."""
-
-    def __init__(self, dice: Random, taken: set[str]) -> None:
-        self.dice, self.taken = dice, set(taken)
-        self.surnames = shuffled(dice, [row[0].split() for row in rows("people/surnames.txt")])
-        given = [(*map(int, row[0].split()), *row[1:]) for row in rows("people/given_names.txt")]
-        self.given = shuffled(dice, given)
-
-    def draw(self, age: int) -> tuple[str, str]:
-        """Return (name, フリガナ) of somebody of that age."""
-        surname, surname_kana = self.to_the_end(self.surnames, 0)
-        fitting = [row for row in self.given if row[0] <= age <= row[1]]
-        free = [row for row in fitting if f"{surname} {row[2]}" not in self.taken]
-        chosen = self.to_the_end(self.given, self.given.index(free[0]))
-        self.taken.add(f"{surname} {chosen[2]}")
-        return f"{surname} {chosen[2]}", f"{surname_kana} {chosen[3]}"
-
-    def to_the_end(self, deck: list, place: int) -> tuple:
-        """Take a card from the deck and put it under it."""
-        card = deck.pop(place)
-        deck.append(card)
-        return card
-
-
-def shuffled(dice: Random, deck: list) -> list:
-    dice.shuffle(deck)
-    return deck
-
-
 def staff() -> list[Person]:
     """Return one person for each role."""
     return [
@@ -241,9 +193,8 @@ def applicants() -> list[Person]:
     """Return those who wait for the desk's answer."""
     people = []
     for number, row in enumerate(rows("people/applicants.txt"), start=1):
-        *told, age, received_by, channel, ties, interests, motivation = row
-        known = split_words(ties), split_words(interests)
-        person = Person(f"applicant{number}", *told, int(age), *known)
+        *who, age, received_by, channel, ties, interests, motivation = row
+        person = introduce([f"applicant{number}", *who], age, ties, interests)
         person.motivation, person.received_by, person.channel = motivation, received_by, channel
         people.append(person)
     return people

@@ -8,6 +8,7 @@ a paragraph.
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -16,7 +17,7 @@ CONTENT = Path(__file__).parent / "content"
 class Text:
     name: str
     head: dict[str, str]
-    parts: list[tuple[str, object]]
+    parts: list[tuple[str, Any]]
 
     def __getitem__(self, key: str) -> str:
         return self.head.get(key, "")
@@ -47,7 +48,7 @@ def head_of(source: str) -> dict[str, str]:
     return {key: value.strip() for key, _, value in lines}
 
 
-def part_of(lines: list[str]) -> tuple[str, object]:
+def part_of(lines: list[str]) -> tuple[str, Any]:
     """Return what a paragraph is, and what it says."""
     first = lines[0]
     if first.startswith("## "):
@@ -65,7 +66,7 @@ def part_of(lines: list[str]) -> tuple[str, object]:
     return "paragraph", "".join(lines)
 
 
-def quote_of(lines: list[str]) -> tuple[str, object]:
+def quote_of(lines: list[str]) -> tuple[str, Any]:
     said = [line[2:] for line in lines]
     who = said.pop().removeprefix("— ") if said[-1].startswith("— ") else ""
     return "quote", ("".join(said), who)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from django.conf import settings
+
 from activities.actions import apply, select
 from activities.models import Application, Recruitment
 from igashu_site.demo.build.activities import recruitments
 from igashu_site.demo.build.history import Moments
 from igashu_site.demo.lines import LINES, Dealer, Line, Place
-from igashu_site.demo.people import members
+from igashu_site.demo.people import AWAY, members
 from igashu_site.demo.schedule import Opening
 from members.models import User
 
@@ -32,7 +34,7 @@ class Counter:
 
 def fill_lines(today: date, counter: Counter) -> None:
     """Fill every line with its applications."""
-    dealer = Dealer([one for one in members() if one.key not in {"member10", "member20"}])
+    dealer = Dealer([one for one in members() if one.key not in AWAY])
     stored = recruitments(today)
     for line in LINES:
         opening, recruitment = stored[line.page, line.opening]
@@ -82,13 +84,23 @@ def bring_to(application: Application, status: str, opening: Opening, counter: C
 
 
 def backdate(application: Application, opening: Opening, counter: Counter) -> datetime:
-    closed = opening.closes_at is not None and opening.closes_at < counter.now
-    decided = opening.closes_at if closed else application.applied_at
-    moved_at = min(decided + timedelta(days=2), counter.now - SINCE_DECISION)
-    moved_at = max(moved_at, application.applied_at + timedelta(hours=1))
-    fields = {"moved_at": moved_at}
-    if application.status == "offered":
-        # An offer is open for a week: it must not have run out before somebody looks at it.
-        moved_at = fields["moved_at"] = counter.now - SINCE_DECISION
-    Application.objects.filter(pk=application.pk).update(**fields)
+    """Set when the last move was made, and until when an offer made by it is open."""
+    moved_at = decided_at(application, opening, counter.now)
+    expires_at = application.offer_expires_at
+    if expires_at:
+        expires_at = moved_at + timedelta(days=settings.IGASHU_OFFER_DAYS)
+    Application.objects.filter(pk=application.pk).update(
+        moved_at=moved_at, offer_expires_at=expires_at
+    )
     return moved_at
+
+
+def decided_at(application: Application, opening: Opening, at: datetime) -> datetime:
+    """Return when staff are said to have decided: after the deadline, or two days after it came."""
+    yesterday = at - SINCE_DECISION
+    if application.status == "offered":
+        return yesterday  # the time to answer must not have run out before somebody looks
+    is_over = opening.closes_at and opening.closes_at < at
+    start = opening.closes_at if opening.closes_at and is_over else application.applied_at
+    decided = min(start + timedelta(days=2), yesterday)
+    return max(decided, application.applied_at + timedelta(hours=1))

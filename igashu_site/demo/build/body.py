@@ -1,6 +1,8 @@
 """Turns the plain parts of a text into the blocks of a page body."""
 
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
 from home.models import SiteImage
 from igashu_site.demo.reader import Text
@@ -66,7 +68,7 @@ def callout(value: tuple[str, str]) -> dict:
     return {"type": "callout", "value": {"kind": "info", "title": title, "text": html(text)}}
 
 
-BLOCKS = {
+BLOCKS: dict[str, Callable[[Any], dict]] = {
     "heading": heading,
     "paragraph": paragraph,
     "list": bullets,

@@ -4,7 +4,7 @@ from datetime import date
 
 from igashu_site.demo.build.accounts import open_account
 from igashu_site.demo.build.history import Moments
-from igashu_site.demo.people import Person, applicants, members
+from igashu_site.demo.people import GONE, RESTING, Person, applicants, members
 from igashu_site.demo.schedule import Days
 from members.actions import join, membership
 from members.models import Membership, MembershipApplication, Pledge, Profile, User
@@ -65,7 +65,7 @@ def backdate(application, asked_at, decided_at, moments: Moments) -> None:
 
 def rest_and_leave(users: dict[str, User], desk: User) -> None:
     """One member rests, one has left: the desk sees what that looks like."""
-    resting, left = users["member10"].membership, users["member20"].membership
+    resting, left = users[RESTING].membership, users[GONE].membership
     membership.pause_membership(membership=resting, by=desk, reason="しばらく仕事が忙しいため")
     membership.leave(membership=left, by=left.user)
 

@@ -1,6 +1,7 @@
 """The rooms and what was said in them, word by word, through the same actions as everywhere."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -11,14 +12,19 @@ from django.utils.timezone import now
 from activities.models import ActivityPage, Application
 from community import actions
 from community.models import Message, Participant, Report, Room, RoomEvent
-from igashu_site.demo.people import SEED, members, region_of
+from igashu_site.demo.people import AWAY, SEED, Person, members, region_of
 from igashu_site.demo.reader import files, head_of
 from igashu_site.demo.schedule import Days
 from members.models import User
 
 UNREAD_FOR = "hinata"  # a demo account that finds something new
 STAFF_IN_ROOMS = ("moderator", "desk", "activity")
-OPEN_ROOMS = {"hajimemashite": None, "engawa": 0.5, "kanto": "kanto"}
+# Who comes into the open rooms: everybody; half of them; those who live there.
+OPEN_ROOMS: dict[str, Callable[[Person, Random], bool]] = {
+    "hajimemashite": lambda person, dice: True,
+    "engawa": lambda person, dice: dice.random() < 0.5 or not person.key.startswith("member"),
+    "kanto": lambda person, dice: region_of(person.prefecture) == "kanto",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +36,8 @@ class Line:
 
 def open_rooms(today: date) -> None:
     """Open every room, let people in, and let them speak."""
-    users = {
-        user.email.split("@")[0]: user
-        for user in User.objects.filter(email__endswith="@demo.example")
-    }
+    accounts = User.objects.filter(email__endswith="@demo.example")
+    users = {str(user.email).partition("@")[0]: user for user in accounts}
     seat_confirmed()
     for path in files("rooms", "txt"):
         head, _, said = path.read_text("utf-8").partition("\n\n")
@@ -86,17 +90,9 @@ def guests(name: str) -> list[str]:
     """Return who comes into a room besides those who are seated."""
     if name not in OPEN_ROOMS:
         return ["activity"]
-    dice, rule = Random(SEED + 3), OPEN_ROOMS[name]
-    keys = [*STAFF_IN_ROOMS]
-    for person in members():
-        named = not person.key.startswith("member")
-        if rule == "kanto":
-            welcome = region_of(person.prefecture) == "kanto"
-        else:
-            welcome = named or dice.random() < (rule or 1)
-        if welcome and person.key not in {"member10", "member20"}:
-            keys.append(person.key)
-    return keys
+    dice = Random(SEED + 3)
+    coming = [one for one in members() if OPEN_ROOMS[name](one, dice) and one.key not in AWAY]
+    return [*STAFF_IN_ROOMS, *(person.key for person in coming)]
 
 
 def line_of(row: str, today: date) -> Line:

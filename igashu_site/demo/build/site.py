@@ -49,7 +49,7 @@ def lay_foundation(press: Press) -> HomePage:
 def furnish(press: Press, home: HomePage, plain: dict[str, Page]) -> None:
     """Fill the front page and the menus, now that the pages they point to are there."""
     sections = {page.slug: page for page in home.get_children()}
-    home.body = dumps(front(press, sections, plain))
+    home.body = dumps(front(press, sections, plain))  # type: ignore[assignment]
     home.save()
     revision = home.save_revision(user=press.author, changed=False, clean=False)
     at = press.published_at(1)
