@@ -53,6 +53,18 @@ def test_every_translation_keeps_placeholders_and_tags():
     assert found == []
 
 
+def test_no_entry_of_ours_waits_for_an_answer():
+    """`manage.py catalogues --extract` lists what is new; whoever runs it answers, too."""
+    waiting = [
+        entry.msgid
+        for path in catalogues.own_catalogues()
+        for entry in catalogues.entries(path)
+        if not entry.translated()
+    ]
+
+    assert waiting == []
+
+
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
