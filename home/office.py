@@ -71,7 +71,7 @@ def advise_on_picture(request, page):
 def advise_on_address(request, page):
     messages.info(
         request,
-        _("このページの番地は「%(slug)s」です。公開前なら「公開設定」で変えられます。")
+        _("このページの番地は「%(slug)s」です。公開前なら「URLと検索」で変えられます。")
         % {"slug": page.slug},
     )
 
