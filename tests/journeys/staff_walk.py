@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Comment
+from bs4 import BeautifulSoup
+from bs4.element import PreformattedString
 from django.urls import Resolver404, resolve
 
 # Addresses that do something else than show a screen, or show again a part of one.
@@ -94,7 +95,7 @@ def words_on(page) -> Iterator[str]:
     for text in page.find_all(string=True):
         if text.parent.name == "script":
             yield from words_in_json(text)
-        elif not isinstance(text, Comment) and text.strip():
+        elif not isinstance(text, PreformattedString) and text.strip():
             yield " ".join(text.split())
     for tag in page.find_all(True):
         yield from words_of(tag)
