@@ -5,6 +5,7 @@ from django.dispatch import receiver
 from wagtail.signals import page_published
 
 from activities.models import ActivityPage
+from activities.rules import Status
 from activities.signals import application_moved
 from members.rules import MembershipStatus
 from members.signals import member_left
@@ -21,8 +22,8 @@ def an_activity_has_a_room(sender, instance, **_signal):
 
 @receiver(application_moved)
 def the_confirmed_meet(sender, application, move, **_signal):
-    """A confirmed applicant is let into the activity's room; who withdraws is let out."""
-    if move == "confirm":
+    """Whoever is confirmed (by answer, or at once by first come) is let in; who withdraws is let out."""
+    if application.status == Status.CONFIRMED:
         room = actions.open_activity_room(page=application.recruitment.page)
         actions.seat(room=room, user=application.applicant)
     elif move == "withdraw" and not holds_another_seat(application):

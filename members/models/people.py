@@ -44,6 +44,10 @@ class User(AbstractUser):
         super().clean()
         self.email = self.email.lower() or None
 
+    def get_full_name(self):
+        """The family name comes first, as it is written in Japan."""
+        return f"{self.last_name} {self.first_name}".strip()
+
 
 class Profile(models.Model):
     """What a person tells about themself. Kept apart from the account, so that it can be erased."""

@@ -1,7 +1,11 @@
 """What lower floors tell, and what it does to rooms."""
 
-import pytest
+from uuid import uuid4
 
+import pytest
+from django.utils.timezone import now
+
+from activities.actions.apply import apply_to
 from activities.rules import Status
 from activities.signals import application_moved
 from community import announce
@@ -20,6 +24,7 @@ def confirmed(aoi):
 
 
 def moved(application, move):
+    application.refresh_from_db()
     application_moved.send(type(application), application=application, move=move, by=None)
 
 
@@ -33,10 +38,25 @@ def test_the_confirmed_meet_in_the_room_of_the_activity(confirmed, aoi):
     assert present(aoi).get().room.activity_id == confirmed.recruitment.page_id
 
 
+@pytest.mark.parametrize("status", [status for status in Status if status != Status.CONFIRMED])
 @pytest.mark.parametrize("move", ["apply", "offer", "wait", "decline", "lapse"])
-def test_nobody_else_is_seated(confirmed, aoi, move):
-    moved(confirmed, move)
+def test_nobody_else_is_seated(aoi, move, status):
+    moved(make_application(make_recruitment(), aoi, status=status), move)
     assert not present(aoi).exists()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_who_comes_first_is_seated_at_once(aoi):
+    recruitment = make_recruitment(selection="first_come")
+    apply_to(
+        recruitment=recruitment,
+        applicant=aoi,
+        answer="",
+        message="",
+        submission_key=uuid4(),
+        at=now(),
+    )
+    assert present(aoi).get().room.activity_id == recruitment.page_id
 
 
 def test_who_withdraws_is_let_out(confirmed, aoi):

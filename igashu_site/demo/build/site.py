@@ -120,9 +120,9 @@ def figures() -> dict:
         "title": "数で見る、いま",
         "figures": [
             figure("なかま", len(people), "人", "members"),
-            figure("活動", len(texts("activities")), "件", "activities"),
-            figure("参加した回数", taken_part, "回", "confirmed"),
-            figure("住んでいる都道府県", len({one.prefecture for one in people} - {ABROAD}), ""),
+            figure("募集中の活動", len(texts("activities")), "件", "activities.open"),
+            figure("参加が決まった人", taken_part, "人", "activities.confirmed"),
+            figure("住んでいる都道府県", len({one.prefecture for one in people} - {ABROAD}), "", "members.prefectures"),
         ],
     }
 

@@ -18,7 +18,8 @@ from igashu_site.demo.pictures import paint
 from members.models import Letter, Membership, MembershipApplication, User
 
 # Built once: all of these tests on one worker.
-pytestmark = pytest.mark.xdist_group("demo")
+# Marked, so that it runs before the tests that empty the database behind them.
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
