@@ -1,7 +1,7 @@
 """How states are said to people: a word, a tone for the chip, and what comes next."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .rules import Phase, Selection, Status
 
@@ -53,8 +53,9 @@ def seats_words(recruitment, phase):
     if recruitment.capacity is None or phase in (Phase.CLOSED, Phase.FULL):
         return ""
     if recruitment.selection == Selection.FIRST_COME:
-        return _("残り%(count)s席") % {"count": recruitment.seats_free}
-    return _("定員%(count)s人") % {"count": recruitment.capacity}
+        free = recruitment.seats_free
+        return ngettext("残り%(count)s席", "残り%(count)s席", free) % {"count": free}
+    return places(recruitment.capacity)
 
 
 def capacity_words(recruitment):
@@ -65,4 +66,8 @@ def capacity_words(recruitment):
             "capacity": recruitment.capacity,
             "free": recruitment.seats_free,
         }
-    return _("定員%(capacity)s人") % {"capacity": recruitment.capacity}
+    return places(recruitment.capacity)
+
+
+def places(count: int) -> str:
+    return ngettext("定員%(count)s人", "定員%(count)s人", count) % {"count": count}

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from members.dashboard import Card
 
@@ -43,6 +44,10 @@ def say_hello(request: HttpRequest) -> dict:
 
 
 def as_item(line: RoomLine) -> dict[str, str]:
-    words = _("新しい投稿 %(count)s件") % {"count": line.unread} if line.unread else ""
+    words = new_messages(line.unread) if line.unread else ""
     item = {"title": line.name, "url": line.url}
     return item | ({"words": words, "tone": "new"} if words else {})
+
+
+def new_messages(count: int) -> str:
+    return ngettext("新しい投稿 %(count)s件", "新しい投稿 %(count)s件", count) % {"count": count}

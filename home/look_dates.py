@@ -1,4 +1,4 @@
-"""Dates in the words of a Japanese notice; other languages use Django's own formats."""
+"""Dates in the words of a Japanese notice, and for other readers as they are written in Britain."""
 
 from datetime import date, datetime, time
 
@@ -27,7 +27,7 @@ def day(value: date | datetime | None) -> str:
         return ""
     value = local(value)
     if not in_japanese():
-        return date_format(value, "DATE_FORMAT")
+        return date_format(value, "l j F Y")
     return f"{value.year}年{short_day(value)}"
 
 
@@ -39,6 +39,20 @@ def short_day(value: date | datetime | None) -> str:
     if not in_japanese():
         return date_format(value, "D j M")
     return f"{value.month}月{value.day}日（{WEEKDAYS[value.weekday()]}）"
+
+
+def brief_day(value: date | datetime | None) -> str:
+    """12/1, where there is little room"""
+    if not value:
+        return ""
+    return date_format(local(value), "n/j" if in_japanese() else "j M")
+
+
+def month(value: date | datetime | None) -> str:
+    """12月"""
+    if not value:
+        return ""
+    return date_format(local(value), "n月" if in_japanese() else "M")
 
 
 def clock(value: datetime | time | None) -> str:
@@ -58,7 +72,7 @@ def moment(value: datetime | None) -> str:
     """2026年12月1日（火）午後1時"""
     if not value:
         return ""
-    return day(value) + ("" if in_japanese() else " ") + clock(value)
+    return day(value) + ("" if in_japanese() else ", ") + clock(value)
 
 
 def era(value: date | datetime | None) -> str:
@@ -67,7 +81,7 @@ def era(value: date | datetime | None) -> str:
         return ""
     value = local(value)
     if not in_japanese():
-        return date_format(value, "DATE_FORMAT")
+        return date_format(value, "j F Y")
     plain = value.date() if isinstance(value, datetime) else value
     for first, name in ERAS:
         if plain >= first:
@@ -81,17 +95,17 @@ def span(start: date | datetime | None, end: date | datetime | None) -> str:
     if not start:
         return ""
     start, end = local(start), local(end) if end else None
-    head = short_day(start) + (_clock_after(start))
+    head, to = short_day(start) + _clock_after(start), "〜" if in_japanese() else " – "
     if not end or end == start:
         return head
     if (start.year, start.month, start.day) == (end.year, end.month, end.day):
-        return f"{head}〜{clock(end)}" if isinstance(end, datetime) else head
+        return f"{head}{to}{clock(end)}" if isinstance(end, datetime) else head
     if not in_japanese() or start.month != end.month or isinstance(start, datetime):
-        return f"{head}〜{short_day(end)}{_clock_after(end)}"
+        return f"{head}{to}{short_day(end)}{_clock_after(end)}"
     return f"{head}〜{end.day}日（{WEEKDAYS[end.weekday()]}）"
 
 
 def _clock_after(value: date | datetime) -> str:
     if not isinstance(value, datetime):
         return ""
-    return clock(value) if in_japanese() else f" {clock(value)}"
+    return clock(value) if in_japanese() else f", {clock(value)}"

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Choices
 from django.utils.translation import gettext as _
 
-from . import rules
+from . import prefectures, rules
 from .models import Membership, MembershipApplication, Pledge, Profile, User
 
 TONES: dict[str, str] = {
@@ -41,7 +41,7 @@ class SeenProfile:
     @property
     def facts(self) -> list[dict[str, str]]:
         rows = [
-            (_("お住まい"), self.prefecture),
+            (_("お住まい"), prefectures.words_of(self.prefecture)),
             (_("年代"), self.age_band),
             (_("関心のあること"), _("、").join(self.interests)),
             (_("ゆかり"), _("、").join(self.ties)),

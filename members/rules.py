@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,7 +17,7 @@ class ApplicationStatus(TextChoices):
 
     RECEIVED = "received", _("受付済み")
     APPROVED = "approved", _("承認")
-    DECLINED = "declined", _("見送り")
+    DECLINED = "declined", pgettext_lazy("入会申請", "見送り")
     WITHDRAWN = "withdrawn", _("取り下げ")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from members import prefectures
 from members.access import active_member_required
 
 from .. import rules, tickets, words
@@ -106,7 +107,7 @@ def known_of(request: HttpRequest, profile) -> list[dict]:
     rows = [
         (_("お名前"), profile.full_name or profile.display_name if profile else ""),
         (_("フリガナ"), profile.full_name_kana if profile else ""),
-        (_("お住まい"), profile.prefecture if profile else ""),
+        (_("お住まい"), prefectures.words_of(profile.prefecture) if profile else ""),
         (_("メールアドレス"), request.user.email),
     ]
     return [{"term": term, "text": text} for term, text in rows if text]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from home import look_dates
 
+from ..holidays import words_of as holiday_words
 from ..models import ActivityPage, Session
 from ..queries import Listed, listing, sessions_in_month
 from . import filters
@@ -121,6 +122,6 @@ def day_cell(day: date, month: date, today: date, holidays: dict, by_day: dict) 
         "is_outside": day.month != month.month,
         "is_today": day == today,
         "weekday": day.weekday(),
-        "holiday": holidays.get(day, ""),
+        "holiday": holiday_words(holidays.get(day, "")),
         "entries": by_day.get(day, []),
     }

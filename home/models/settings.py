@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -115,7 +115,7 @@ class SiteIdentity(BaseSiteSetting):
                 colours.contrast(getattr(self, name), ground) for ground in (self.paper, WHITE)
             )
             if ratio < colours.ENOUGH:
-                faults[name] = _now(
+                faults[name] = gettext(
                     "この色の文字は読みにくい人がいます"
                     "（明るさの差 %(ratio)s、必要なのは4.5以上）。"
                     "もう少し濃い色にしてください。"

@@ -17,6 +17,8 @@ SILENT = mark_safe('aria-hidden="true"')
 
 register.filter("day", look_dates.day)
 register.filter("short_day", look_dates.short_day)
+register.filter("brief_day", look_dates.brief_day)
+register.filter("month", look_dates.month)
 register.filter("moment", look_dates.moment)
 register.filter("clock", look_dates.clock)
 register.filter("era", look_dates.era)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members import access, queries, rules
+from members import access, prefectures, queries, rules
 from members.actions.membership import submit_application, withdraw_application
 from members.forms import JoinForm
 from members.forms.joining import TOLD
@@ -71,6 +71,7 @@ def show_form(request, form):
 def show_confirmation(request, form):
     told = form.told
     answers = {
+        "prefecture": prefectures.words_of(told["prefecture"]),
         "ties": queries.words_for(told["ties"], rules.Tie),
         "interests": queries.words_for(told["interests"], rules.Interest),
     }

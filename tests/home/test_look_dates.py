@@ -1,4 +1,4 @@
-"""Dates read as a Japanese notice writes them, and as Django does in other languages."""
+"""Dates read as a Japanese notice writes them, and as in Britain for other readers."""
 
 from datetime import UTC, date, datetime, time
 
@@ -22,6 +22,8 @@ def in_japanese():
     [
         (look_dates.day(TUESDAY), "2026年12月1日（火）"),
         (look_dates.short_day(TUESDAY), "12月1日（火）"),
+        (look_dates.brief_day(TUESDAY), "12/1"),
+        (look_dates.month(TUESDAY), "12月"),
         (look_dates.day(EARLY), "2026年12月1日（火）"),
         (look_dates.moment(EARLY), "2026年12月1日（火）午前0時30分"),
         (look_dates.clock(time(13, 0)), "午後1時"),
@@ -64,7 +66,11 @@ def test_nothing_is_said__without_a_date(say):
     assert say(None) == ""
 
 
-def test_english_keeps_its_own_format():
+def test_english_reads_as_in_britain():
+    afternoon = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
     with override("en"):
-        assert look_dates.day(TUESDAY) == "Dec. 1, 2026"
-        assert look_dates.era(TUESDAY) == "Dec. 1, 2026"
+        assert look_dates.day(TUESDAY) == "Tuesday 1 December 2026"
+        assert look_dates.era(TUESDAY) == "1 December 2026"
+        assert look_dates.moment(EARLY) == "Tuesday 1 December 2026, 12:30 a.m."
+        assert look_dates.span(EARLY, afternoon) == "Tue 1 Dec, 12:30 a.m. – 3 p.m."
+        assert (look_dates.brief_day(TUESDAY), look_dates.month(TUESDAY)) == ("1 Dec", "Dec")
