@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
@@ -72,7 +73,7 @@ class ReportAdmin(ModelAdmin):
     def room(self, report):
         return report.message.room.name
 
-    room.short_description = _("部屋")
+    room.short_description = pgettext_lazy("ひとつの部屋", "部屋")
 
     def excerpt(self, report):
         return "" if report.message.removed_at else report.message.text[:40]

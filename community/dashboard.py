@@ -23,7 +23,7 @@ def rooms_card(request: HttpRequest) -> Card | None:
         "title": _("部屋"),
         "icon": "room",
         "count": unread or None,
-        "count_words": _("の部屋に新しい投稿") if unread else "",
+        "count_words": ngettext("の部屋に新しい投稿", "の部屋に新しい投稿", unread),
         "items": [as_item(line) for line in rooms[:SHOWN]],
         "empty_text": _("まだどの部屋にも入っていません。"),
         "empty_url": reverse("community:rooms"),

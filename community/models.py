@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Room(models.Model):
@@ -34,7 +35,7 @@ class Room(models.Model):
     closed_at = models.DateTimeField(_("閉じた日時"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("部屋")
+        verbose_name = pgettext_lazy("ひとつの部屋", "部屋")
         verbose_name_plural = _("部屋")
         permissions = [("moderate_room", _("部屋の世話をできる"))]
 
