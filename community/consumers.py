@@ -10,11 +10,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
 from django.http import Http404
 from django.utils.timezone import now
+from django.utils.translation import activate
 from django.utils.translation import gettext as _
 
 from members.models import User
 
-from . import access, presence, protocol
+from . import access, language, presence, protocol
 from .actions import mark_read, post_message
 from .hub import this_hub
 from .limits import Allowance
@@ -36,6 +37,7 @@ class Over(Exception):
 async def room_consumer(scope, receive, send):
     """Take one socket from its first to its last message."""
     await receive()  # websocket.connect
+    activate(language.of_socket(scope))  # ends with this socket's own task
     session_key = scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
     viewer, is_welcome = await look_up(session_key)
     if not viewer.is_authenticated:

@@ -13,10 +13,11 @@ ORIGIN = settings.BASE_URL
 SECONDS = 20
 
 
-def headers(session_key="", *, origin=ORIGIN, host="testserver"):
+def headers(session_key="", *, origin=ORIGIN, host="testserver", wish=None):
     values = {
         b"host": host,
         b"origin": origin,
+        b"accept-language": wish,
         b"cookie": f"{settings.SESSION_COOKIE_NAME}={session_key}" if session_key else None,
     }
     return [(name, value.encode()) for name, value in values.items() if value is not None]

@@ -236,6 +236,22 @@ async def test_a_room_that_is_not_there_is_not_found(keys, room_id):
         assert (await talk.until("refused"))["code"] == "not_found"
 
 
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ("en-GB,en;q=0.9", "This room was not found."),
+        ("ja", "この部屋は見つかりません。"),
+        ("xx,\x80", "この部屋は見つかりません。"),
+        (None, "この部屋は見つかりません。"),
+    ],
+)
+async def test_a_refusal_is_said_in_the_language_of_the_page(keys, wish, words):
+    async with talking(keys["aoi"], wish=wish) as talk:
+        await talk.say("sub", room=999_999, after=0)
+        refused = await talk.until("refused")
+    assert refused["text"] == words
+
+
 # --- Bad frames and floods ------------------------------------------------------------------
 
 
