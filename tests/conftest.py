@@ -1,4 +1,4 @@
-"""The cast: aoi (member), ben (member, too), chika (signed in, no member), and the staff by role."""
+"""The cast: aoi and ben (members), chika (signed in, no member), and the staff by role."""
 
 import pytest
 from django.test import Client
@@ -34,7 +34,9 @@ def desk(db):
 
 @pytest.fixture
 def organiser(db):
-    return build.make_person("organiser@example.jp", roles=[roles.ACTIVITY_STAFF], display_name="事業係")
+    return build.make_person(
+        "organiser@example.jp", roles=[roles.ACTIVITY_STAFF], display_name="事業係"
+    )
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from ..models import ActivityPage, Session
 from ..queries import Listed, listing, sessions_in_month
 from . import filters
 
+# How far from today the calendar leads.
+REACH_DAYS = 366
 PER_PAGE = 12
 CALENDAR = "calendar"
 
@@ -84,8 +86,8 @@ def calendar(found: list[Listed], query, today: date) -> dict:
     return {
         "month": month,
         "month_words": filters.month_words(month),
-        "previous": link_to(query, filters.before(month)),
-        "following": link_to(query, following),
+        "previous": link_to(query, filters.before(month), today),
+        "following": link_to(query, following, today),
         "weekday_names": [_("月"), _("火"), _("水"), _("木"), _("金"), _("土"), _("日")],
         "weeks": [
             [day_cell(day, month, today, holidays, by_day) for day in week] for week in weeks(month)
@@ -104,7 +106,10 @@ def entry(session: Session) -> dict:
     }
 
 
-def link_to(query, month: date) -> dict:
+def link_to(query, month: date, today: date) -> dict | None:
+    """Return the way to a month; None beyond a year, or a machine would turn the leaves for ever."""
+    if abs((month - today).days) > REACH_DAYS:
+        return None
     address = filters.address(query, view=CALENDAR, month=f"{month:%Y-%m}")
     return {"url": address, "words": filters.month_words(month)}
 

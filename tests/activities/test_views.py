@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from activities import tickets
 from activities.models import ActivityPage, Application, Recruitment
@@ -327,3 +327,13 @@ def test_a_key_is_not_taken_from_the_form(client_of, recruitment, aoi):
     typed = filled(recruitment, aoi, submission_key=str(chosen), key=str(chosen))
     client_of(aoi).post(apply_url(recruitment), typed)
     assert Application.objects.get().submission_key != chosen
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("years", "ways"), [(0, ["prev", "next"]), (3, []), (-3, [])])
+def test_the_calendar_has_an_end(client, years, ways):
+    build.make_house()
+    today = localdate()
+    month = f"{today.year + years}-{today.month:02d}"
+    body = client.get(f"/activities/?view=calendar&month={month}").content.decode()
+    assert [way for way in ("prev", "next") if f'rel="{way}"' in body] == ways

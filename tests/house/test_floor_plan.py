@@ -10,7 +10,8 @@ FLOORS = {"home": 0, "members": 1, "activities": 2, "community": 3, "igashu_site
 PURE = {"rules.py", "protocol.py"}
 PURE_MAY_USE = {"django.core.exceptions", "django.db.models", "django.utils.translation"}
 FORBIDDEN_NAMES = {
-    f"{name}.py" for name in "utils helpers common misc services managers handlers".split()
+    f"{name}.py"
+    for name in ["utils", "helpers", "common", "misc", "services", "managers", "handlers"]
 }
 
 
@@ -41,7 +42,9 @@ def test_nothing_reaches_up():
 
 
 def test_a_hidden_import_upwards_is_seen():
-    assert list(climbs("home", "def f():\n    from community.models import Room\n")) == ["community"]
+    assert list(climbs("home", "def f():\n    from community.models import Room\n")) == [
+        "community"
+    ]
 
 
 def test_foreign_keys_point_down_or_across():

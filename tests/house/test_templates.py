@@ -36,12 +36,16 @@ def untranslatable(text):
     return [words for words in found if words not in NAMES]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+@pytest.mark.parametrize(
+    "path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates"))
+)
 def test_nothing_inline(path):
     assert inline_things(path.read_text()) == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+@pytest.mark.parametrize(
+    "path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates"))
+)
 def test_every_text_can_be_translated(path):
     if path.name not in WITHOUT_DJANGO:
         assert untranslatable(path.read_text()) == []

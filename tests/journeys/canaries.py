@@ -19,12 +19,19 @@ def put(word, parent=news, model=NewsPage, **fields):
     return page
 
 
-draft = put("KANARIADRAFT", live=False)
+draft = put("KANARIADRAFT", date=now().date(), live=False)
 draft.save_revision()
-put("KANARIAACT", parent=listing, model=ActivityPage, category="local", place_kind="onsite", live=False)
-later = put("KANARIALATER", live=False, go_live_at=now() + timedelta(days=3))
+put(
+    "KANARIAACT",
+    parent=listing,
+    model=ActivityPage,
+    category="local",
+    place_kind="onsite",
+    live=False,
+)
+later = put("KANARIALATER", date=now().date(), live=False, go_live_at=now() + timedelta(days=3))
 later.save_revision(approved_go_live_at=later.go_live_at)
-over = put("KANARIAOVER", expire_at=now() - timedelta(days=1))
+over = put("KANARIAOVER", date=now().date(), expire_at=now() - timedelta(days=1))
 over.unpublish(set_expired=True)
 private = put("KANARIAPRIVATE", date=now().date())
 PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)

@@ -30,15 +30,18 @@ class Town:
     env: dict = field(repr=False)
 
     def manage(self, *arguments, **options):
-        return subprocess.run(
+        """Run a command in the town; return what it printed, or fail with what it complained of."""
+        ran = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.env,
-            check=True,
             capture_output=True,
             text=True,
+            check=False,
             **options,
-        ).stdout
+        )
+        assert ran.returncode == 0, ran.stderr[-2000:]
+        return ran.stdout
 
     def letters_to(self, address):
         """Return the letters written to `address`, oldest first."""
@@ -66,7 +69,7 @@ def answers(url, process, patience=60):
     while time.monotonic() < until:
         assert process.poll() is None, "the server stopped"
         try:
-            return urlopen(url, timeout=5).status  # noqa: S310 - our own loopback server
+            return urlopen(url, timeout=5).status
         except (URLError, OSError):
             time.sleep(0.1)  # nothing to listen to yet: a server that is not up sends no event
     raise AssertionError(f"{url} did not answer within {patience} s")
@@ -119,17 +122,29 @@ def chromium():
 
 @pytest.fixture
 def window(chromium, town):
-    """Return a function that opens a window of its own (own cookies). Its console must stay silent."""
+    """Return a function that opens a window (own cookies). Its console must stay silent."""
     opened, complaints = [], []
 
-    def open_window(viewport=DESKTOP, **options):
+    def heard(said):
+        if said.type == "error":
+            complaints.append(f"{said.text} ({said.location['url']})")
+
+    def open_window(viewport=DESKTOP, *, for_axe=False, **options):
+        # axe writes inline styles and asks for our style sheets itself: that is not our noise.
         context = chromium.new_context(
-            base_url=town.url, viewport=viewport, locale="ja-JP", timezone_id="Asia/Tokyo", **options
+            bypass_csp=for_axe,
+            base_url=town.url,
+            viewport=viewport,
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+            **options,
         )
         context.set_default_timeout(15_000)
         opened.append(context)
         page = context.new_page()
-        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        if for_axe:
+            return page
+        page.on("console", heard)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

@@ -9,7 +9,14 @@ import pytest
 
 from tests.journeys.conftest import ROOT
 
-HIDDEN = ["KANARIADRAFT", "KANARIAACT", "KANARIALATER", "KANARIAOVER", "KANARIAPRIVATE", "KANARIANEW"]
+HIDDEN = [
+    "KANARIADRAFT",
+    "KANARIAACT",
+    "KANARIALATER",
+    "KANARIAOVER",
+    "KANARIAPRIVATE",
+    "KANARIANEW",
+]
 STARTS = [
     "/",
     "/sitemap.xml",
@@ -29,7 +36,14 @@ STARTS = [
 ]
 # Doors that a stranger is asked to sign in at, or told that there is nothing for them.
 GUARDED = ("/api/v3-preview/images/", "/api/v3-preview/documents/")
-LINKS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "srcset", "form": "action"}
+LINKS = {
+    "a": "href",
+    "link": "href",
+    "img": "src",
+    "script": "src",
+    "source": "srcset",
+    "form": "action",
+}
 AT_MOST = 900
 
 
@@ -41,11 +55,15 @@ class Answer:
 def ask(town, path):
     host = urlsplit(town.url)
     connection = HTTPConnection(host.hostname, host.port, timeout=30)
-    connection.request("GET", path.encode("utf-8").decode("latin-1") if path.isascii() else quoted(path))
+    connection.request(
+        "GET", path.encode("utf-8").decode("latin-1") if path.isascii() else quoted(path)
+    )
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
-    return Answer(answer.status, answer.headers.get_content_type(), body, answer.headers["Location"])
+    return Answer(
+        answer.status, answer.headers.get_content_type(), body, answer.headers["Location"]
+    )
 
 
 def quoted(path):
@@ -61,9 +79,11 @@ def references(answer, town, at):
         for node in tree.getElementsByTagName(tag):
             if tag == "form" and node.getAttribute("method").lower() == "post":
                 continue
-            for part in node.getAttribute(attribute).split(",") if attribute == "srcset" else [
-                node.getAttribute(attribute)
-            ]:
+            for part in (
+                node.getAttribute(attribute).split(",")
+                if attribute == "srcset"
+                else [node.getAttribute(attribute)]
+            ):
                 value = part.strip().split(" ")[0]
                 if value and not value.startswith(("mailto:", "tel:", "#", "data:")):
                     yield tag, urljoin(urljoin(town.url, at), value)
