@@ -147,7 +147,7 @@ def check_window(
     if not is_over(closes_at, at):
         return
     opened_in_time = form_opened_at is not None and not is_over(closes_at, form_opened_at)
-    if not opened_in_time or is_over(closes_at + grace, at):
+    if not opened_in_time or closes_at is None or is_over(closes_at + grace, at):
         raise NotNow(_("この募集は締め切りました。"), code="closed")
 
 
@@ -168,6 +168,6 @@ def offers_by_itself(selection: str) -> bool:
     return selection == Selection.FIRST_COME
 
 
-def foremost(phases: Iterable[str]) -> Phase | None:
+def foremost(phases: Iterable[Phase]) -> Phase | None:
     """Return the phase that speaks for an activity with several recruitments."""
     return min(phases, key=PHASE_ORDER.index, default=None)

@@ -82,7 +82,8 @@ def person_behind(session_key: str) -> Viewer:
     if not session_key:
         return AnonymousUser()
     store = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    return get_user(SimpleNamespace(session=store))
+    # All that Django asks of a request here is its session.
+    return get_user(SimpleNamespace(session=store))  # type: ignore[arg-type]
 
 
 def why_not(session_key: str, rooms: list[int]) -> Close | None:

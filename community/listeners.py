@@ -22,7 +22,7 @@ def an_activity_has_a_room(sender, instance, **_signal):
 
 @receiver(application_moved)
 def the_confirmed_meet(sender, application, move, **_signal):
-    """Whoever is confirmed (by answer, or at once by first come) is let in; who withdraws is let out."""
+    """Who is confirmed, by answer or by coming first, is let in; who withdraws is let out."""
     if application.status == Status.CONFIRMED:
         room = actions.open_activity_room(page=application.recruitment.page)
         actions.seat(room=room, user=application.applicant)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -52,7 +53,7 @@ def rooms_for(user: User) -> list[RoomLine]:
     )
 
 
-def as_line(room: Room) -> RoomLine:
+def as_line(room: Any) -> RoomLine:
     is_member = room.own_pk is not None
     return RoomLine(
         id=room.pk,
@@ -72,7 +73,7 @@ def words_here() -> QuerySet:
     return Message.objects.visible().filter(room=OuterRef("pk"))
 
 
-def unread_words(user: User, read_seq) -> QuerySet:
+def unread_words(user: User, read_seq: F | Subquery | Coalesce | int) -> QuerySet:
     """Return what others said after the mark; one's own words are never unread."""
     return words_here().filter(seq__gt=read_seq).exclude(author=user)
 

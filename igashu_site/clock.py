@@ -34,7 +34,7 @@ def strike():
     for name, job in JOBS.items():
         try:
             job()
-        except Exception:  # noqa: BLE001 - the loop must survive; the next round tries again
+        except Exception:
             logger.exception("clock job failed", extra={"event": f"clock.{name}.failed"})
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 @never_cache
 def livez(request):
-    """The process answers. Says nothing about the database, so a database failure restarts nobody."""
+    """The process answers. The database is not asked: its failure must restart nobody."""
     return JsonResponse({"alive": True})
 
 

@@ -98,7 +98,7 @@ ROLES = {
 
 @transaction.atomic
 def lay_down_roles(**_signal):
-    """Create or correct the groups and the approval workflow. Safe to repeat; people are not touched."""
+    """Create or correct the groups and the workflow. Safe to repeat; people are not touched."""
     root = Page.get_first_root_node()
     files = Collection.get_first_root_node()
     if root is None or files is None or not all_permissions_exist():

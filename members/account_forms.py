@@ -21,7 +21,9 @@ def ask_for_address(field, help_text=""):
     speak(field, _("メールアドレス"), help_text)
     # text, not email: addresses typed in full width are mended by us instead of refused.
     field.widget.input_type = "text"
-    field.widget.attrs |= {"type": "text", "inputmode": "email", "autocapitalize": "off"}
+    field.widget.attrs.pop("type", None)
+    field.widget.input_type = "text"
+    field.widget.attrs |= {"inputmode": "email", "autocapitalize": "off"}
     field.error_messages |= {
         "required": _("メールアドレスを入力してください。"),
         "invalid": _("メールアドレスの形が違います。例: hanako@example.jp"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -71,7 +72,7 @@ def words_for(codes: Iterable[str], choices: type[Choices]) -> tuple[str, ...]:
 def seen_profile(profile: Profile, kind: str, *, on: date) -> SeenProfile:
     """Return what a viewer of this kind (see `rules.EYES`) may see of the profile."""
 
-    def shown(field: str, value):
+    def shown(field: str, value: Any) -> Any:
         return value if rules.may_see(kind, field, profile.visibility) else type(value)()
 
     return SeenProfile(
@@ -99,7 +100,7 @@ def names_of(viewer: User | AnonymousUser, users: Iterable[User | UUID]) -> dict
     return names
 
 
-def name_for(viewer, name: str, visibility: dict, status: str | None) -> str:
+def name_for(viewer: User | AnonymousUser, name: str, visibility: dict, status: str | None) -> str:
     """Who left is nobody's neighbour any more; strangers see only names shown to everybody."""
     if status == rules.MembershipStatus.LEFT:
         return _("退会した会員")

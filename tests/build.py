@@ -98,7 +98,7 @@ def make_recruitment(page=None, *, sessions=1, **fields):
 
 
 def make_application(recruitment, applicant, *, status=rules.Status.APPLIED, **fields):
-    """Return an application as if it had got to `status`, its seat counted. No letter, no record."""
+    """Return an application as if it had got to `status`, its seat counted; no letter."""
     if status in rules.HOLDS_A_SEAT:
         Recruitment.objects.filter(pk=recruitment.pk).update(seats_held=F("seats_held") + 1)
     number = f"N-{Application.objects.count() + 1:04d}-0000"

@@ -6,6 +6,7 @@ letter, one that was rolled back has none. A signal could not promise that, it i
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -22,7 +23,7 @@ from ..signals import application_moved
 
 
 @transaction.atomic
-def move(application: Application, name: str, *, by: User | None, **fields) -> Application:
+def move(application: Application, name: str, *, by: User | None, **fields: Any) -> Application:
     """Make one move. Raise NotNow: it is not open, no seat is free, or someone was quicker."""
     origin, destination = application.status, rules.after(name, application.status)
     # Always the recruitment's row first, then the application's: no two moves wait for each other.

@@ -39,7 +39,8 @@ def applications_of(user: User | AnonymousUser) -> QuerySet[Application]:
 
 def live_application_of(user: User | AnonymousUser, recruitment: Recruitment) -> Application | None:
     """Return the person's application to this recruitment that has not ended."""
-    return applications_of(user).live().filter(recruitment=recruitment).first()
+    live = applications_of(user).filter(status__in=rules.LIVE)
+    return live.filter(recruitment=recruitment).first()
 
 
 def ordered_line(recruitment: Recruitment) -> QuerySet[Application]:

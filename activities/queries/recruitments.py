@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from home.queries import public_live
 
 from .. import rules
-from ..models import ActivityPage, Recruitment
+from ..models import ActivityPage, Recruitment, Session
+from ..models.recruitments import RecruitmentQuerySet
 
 LARGEST_PAGE = 100
 
@@ -37,7 +38,7 @@ class Row(TypedDict):
     sessions: list[dict[str, Any]]
 
 
-def of_public_pages() -> QuerySet[Recruitment]:
+def of_public_pages() -> RecruitmentQuerySet:
     """Return the recruitments of activities anybody may read."""
     pages = public_live(ActivityPage.objects.all())
     return Recruitment.objects.filter(page__in=pages.values("pk"))
@@ -72,8 +73,8 @@ def recruitment_rows(
 
 
 def filtered(
-    found: QuerySet[Recruitment], filters: Mapping[str, Any], *, at: datetime
-) -> QuerySet[Recruitment]:
+    found: RecruitmentQuerySet, filters: Mapping[str, Any], *, at: datetime
+) -> RecruitmentQuerySet:
     names = {
         "id": "pk",
         "activity": "page",
@@ -110,7 +111,7 @@ def row_of(recruitment: Recruitment, *, at: datetime) -> Row:
     }
 
 
-def session_row(session) -> dict[str, Any]:
+def session_row(session: Session) -> dict[str, Any]:
     return {
         "starts_at": session.starts_at,
         "ends_at": session.ends_at,

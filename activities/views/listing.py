@@ -107,7 +107,7 @@ def entry(session: Session) -> dict:
 
 
 def link_to(query, month: date, today: date) -> dict | None:
-    """Return the way to a month; None beyond a year, or a machine would turn the leaves for ever."""
+    """Return the way to a month; None beyond a year: no machine turns leaves for ever."""
     if abs((month - today).days) > REACH_DAYS:
         return None
     address = filters.address(query, view=CALENDAR, month=f"{month:%Y-%m}")

@@ -13,7 +13,7 @@ database = env.dj_db_url
 
 
 def secret(name: str) -> str:
-    """Return a secret of at least 40 characters. Raise ImproperlyConfigured if it is missing or short."""
+    """Return a secret of at least 40 characters, or raise ImproperlyConfigured."""
     value = env.str(name, "")
     if len(value) < 40:
         raise ImproperlyConfigured(

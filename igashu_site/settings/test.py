@@ -15,7 +15,9 @@ STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir()
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: tests with real threads need real locks.
-    DATABASES["default"]["TEST"] = {"NAME": env.text("TEST_DATABASE", str(VAR_DIR / "test.sqlite3"))}
+    DATABASES["default"]["TEST"] = {
+        "NAME": env.text("TEST_DATABASE", str(VAR_DIR / "test.sqlite3"))
+    }
     # Tests need no disk flush: nobody pulls the plug.
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:

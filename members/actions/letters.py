@@ -8,7 +8,7 @@ from functools import partial
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import now
 
 from members.models import Letter, User
@@ -57,7 +57,7 @@ def send_due_letters(limit: int = 50) -> int:
     return sum(deliver(pk) for pk in list(waiting))
 
 
-def due(at: datetime):
+def due(at: datetime) -> QuerySet[Letter]:
     """Letters neither sent nor given up, which nobody holds."""
     unheld = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
     return Letter.objects.filter(unheld, sent_at__isnull=True, failed_at__isnull=True)

@@ -1,9 +1,11 @@
 """Joining, pausing, leaving. Every step is a conditional update: the row decides who was first."""
 
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.dispatch import Signal
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -65,7 +67,7 @@ def withdraw_application(*, application: MembershipApplication, by: User) -> Non
     decide(application, "withdraw", by=by)
 
 
-def decide(application: MembershipApplication, move: str, *, by: User, **told) -> None:
+def decide(application: MembershipApplication, move: str, *, by: User, **told: Any) -> None:
     """Make one move of an application. Raise NotNow if it is not open, or someone was quicker."""
     origin = application.status
     changes = {
@@ -150,7 +152,7 @@ def move_membership(membership: Membership, move: str, *, by: User, reason: str 
     return membership
 
 
-def on_news(signal, membership: Membership, by: User) -> None:
+def on_news(signal: Signal, membership: Membership, by: User) -> None:
     """Tell the floors above, after commit; none of them can make the deed fail."""
     news = partial(signal.send_robust, Membership, membership=membership, by=by)
     transaction.on_commit(news)

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+ASGI = "igashu_site.asgi:application"
 CODE = "IGA2026"
 
 
@@ -92,8 +93,7 @@ def town(tmp_path_factory):
     here.manage("demo")
     log = (var / "server.log").open("wb")
     server = subprocess.Popen(
-        [shutil.which("daphne", path=Path(sys.executable).parent) or "daphne"]
-        + ["-b", "127.0.0.1", "-p", str(port), "igashu_site.asgi:application"],
+        [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), ASGI],
         cwd=ROOT,
         env=env,
         stdout=log,

@@ -122,7 +122,12 @@ def figures() -> dict:
             figure("なかま", len(people), "人", "members"),
             figure("募集中の活動", len(texts("activities")), "件", "activities.open"),
             figure("参加が決まった人", taken_part, "人", "activities.confirmed"),
-            figure("住んでいる都道府県", len({one.prefecture for one in people} - {ABROAD}), "", "members.prefectures"),
+            figure(
+                "住んでいる都道府県",
+                len({one.prefecture for one in people} - {ABROAD}),
+                "",
+                "members.prefectures",
+            ),
         ],
     }
 
