@@ -22,7 +22,6 @@ def ask_for_address(field, help_text=""):
     # text, not email: addresses typed in full width are mended by us instead of refused.
     field.widget.input_type = "text"
     field.widget.attrs.pop("type", None)
-    field.widget.input_type = "text"
     field.widget.attrs |= {"inputmode": "email", "autocapitalize": "off"}
     field.error_messages |= {
         "required": _("メールアドレスを入力してください。"),
