@@ -21,6 +21,7 @@ CLOSED = ("/images/", "/documents/", "/redirects/")
 # The content API describes the back office's own actions: for its people.
 STAFF_PAGES = {f"{CONTENT}:openapi-json", f"{CONTENT}:openapi-view"}
 PUBLIC_SECONDS = 30
+IS_NUMBER = re.compile(r"[0-9]{1,18}")
 DIGITS = re.compile(r"\d{19}")
 
 
@@ -44,6 +45,7 @@ class ApiDoor:
         if not request.path_info.startswith(PREFIX):
             return None
         try:
+            check_numbers(request, kwargs)
             account = check_caller(request)
             check_content(request, account)
             check_shape(request)
@@ -139,6 +141,13 @@ def check_caller(request):
     if refusal is not None:
         raise refusal
     return account
+
+
+def check_numbers(request, parts):
+    """A number in an address is written in digits; the preview would ask the database for 1e-9."""
+    numbers = (str(value) for name, value in parts.items() if name.endswith("_id"))
+    if namespace(request) == CONTENT and not all(map(IS_NUMBER.fullmatch, numbers)):
+        raise Refused(problem(404))
 
 
 def check_content(request, account):

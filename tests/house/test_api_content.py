@@ -245,3 +245,9 @@ def test_the_reading_pages_load_nothing_from_outside_and_no_inline_script(
     assert [
         line for line in html.split("<script")[1:] if "src=" not in line and "json" not in line
     ] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["-4.4e-212", "1e3", "٣", "x", "9" * 30])
+def test_what_is_no_number_names_no_page(client, number):
+    assert client.get(f"/api/v3-preview/pages/{number}/").status_code == 404
