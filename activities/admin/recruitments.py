@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import CreateView, EditView
+
+from home.guarded_admin import GuardedAdmin
 
 from .. import rules
 from ..actions.waiting_list import offer_next_seats
 from ..models import ActivityPage, Recruitment
 from ..models.recruitments import too_small
+from .forms import RecruitmentForm
 
 
 class SafeSave:
@@ -63,7 +65,7 @@ class RecruitmentEdit(SafeSave, EditView):
             messages.info(self.request, text)
 
 
-class RecruitmentAdmin(ModelAdmin):
+class RecruitmentAdmin(GuardedAdmin):
     model = Recruitment
     menu_label = gettext_lazy("活動と応募")
     menu_icon = "date"
@@ -100,7 +102,8 @@ class RecruitmentAdmin(ModelAdmin):
                     label=_("開催回"),
                     help_text=_("日程の決まりがない活動では、入力しなくてかまいません。"),
                 ),
-            ]
+            ],
+            base_form_class=RecruitmentForm,
         )
 
     def get_queryset(self, request):

@@ -57,7 +57,8 @@ class Recruitment(ClusterableModel):
     opens_at = models.DateTimeField(
         _("募集の開始"),
         help_text=_(
-            "この時刻から応募できます。先の日時にすると「まもなく募集開始」と表示されます。"
+            "この時刻から応募できます（例：2026-11-01 09:00）。"
+            "先の日時にすると「まもなく募集開始」と表示されます。"
         ),
     )
     closes_at = models.DateTimeField(
@@ -65,7 +66,7 @@ class Recruitment(ClusterableModel):
         null=True,
         blank=True,
         help_text=_(
-            "この時刻まで応募できます（例：10月31日 23:59）。"
+            "この時刻まで応募できます（例：2026-11-30 23:59）。"
             "空欄なら、最後の開催回が終わるまで受け付けます。"
         ),
     )
@@ -154,8 +155,8 @@ class Session(models.Model):
     """開催回: a date of a recruitment; none for an open-ended task, several for a programme."""
 
     recruitment = ParentalKey(Recruitment, on_delete=models.CASCADE, related_name="sessions")
-    starts_at = models.DateTimeField(_("開始"))
-    ends_at = models.DateTimeField(_("終了"))
+    starts_at = models.DateTimeField(_("開始"), help_text=_("例：2026-12-05 10:00"))
+    ends_at = models.DateTimeField(_("終了"), help_text=_("例：2026-12-05 12:00"))
     title = models.CharField(
         _("内容"), max_length=80, blank=True, help_text=_("例：第1回 窯元をたずねる")
     )

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localtime
 from wagtail.models import ModelLogEntry
 
 from activities.actions.select import decline_application
@@ -295,3 +296,47 @@ def test_bad_input_is_explained_and_nothing_is_stored(
     assert page.status_code == 200
     assert words in page.content.decode()
     assert Recruitment.objects.get().title == "秋の回"
+
+
+# --- dates, as people type them ---
+def create(client_of, organiser, **fields):
+    """Send the form of a new call with one date."""
+    page = build.make_activity()
+    known = form_of(build.make_recruitment(page), title="新しい回")
+    new = {"sessions-INITIAL_FORMS": "0", "sessions-0-id": ""}
+    door = reverse("recruitments_modeladmin_create")
+    return client_of(organiser).post(door, known | new | fields)
+
+
+@pytest.mark.parametrize("typed", ["2030年11月30日 23:59", "２０３０/11/30　23時59分"])
+def test_a_deadline_may_be_typed_in_japanese(client_of, organiser, typed):
+    assert create(client_of, organiser, closes_at=typed).status_code == 302
+    closes_at = localtime(Recruitment.objects.get(title="新しい回").closes_at)
+    assert f"{closes_at:%Y-%m-%d %H:%M}" == "2030-11-30 23:59"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"closes_at": "11月30日 23:59"}, "日時を正しく"),
+        ({"closes_at": "2026-02-01 00:00"}, "この締切はもう過ぎています"),
+        ({"sessions-0-starts_at": "", "sessions-0-ends_at": ""}, "このフィールドは必須です"),
+    ],
+)
+def test_a_new_call_with_a_doubtful_date_is_not_opened(client_of, organiser, fields, words):
+    page = create(client_of, organiser, **fields)
+    assert page.status_code == 200
+    assert words in page.content.decode()
+    assert not Recruitment.objects.filter(title="新しい回").exists()
+
+
+def test_an_open_call_may_be_closed_at_once(client_of, recruitment, organiser):
+    answer = save(client_of, organiser, recruitment, closes_at="2026-02-01 00:00")
+    assert answer.status_code == 302
+
+
+def test_the_picker_keeps_what_it_cannot_read(client_of, organiser):
+    page = client_of(organiser).get(reverse("recruitments_modeladmin_create")).content.decode()
+    pickers = page.count("initDateTimeChooser(")
+    assert pickers and page.count('"validateOnBlur": false') == pickers
+    assert "2026-11-30 23:59" in page
