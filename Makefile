@@ -15,10 +15,10 @@ help: ## Show what can be made
 
 run: $(VENV)/.synced ## Start the site with the demo town: http://127.0.0.1:8000
 	@mkdir -p var
-	@$(PY) manage.py migrate --verbosity 0
-	@$(PY) manage.py demo --if-empty
-	@DJANGO_SETTINGS_MODULE=igashu_site.settings.dev IGASHU_BASE_URL=http://127.0.0.1:$(PORT) \
-	  IGASHU_SOCKET_ORIGINS=http://localhost:$(PORT) $(VENV)/bin/daphne -b 127.0.0.1 -p $(PORT) igashu_site.asgi:application
+	@export DJANGO_SETTINGS_MODULE=igashu_site.settings.dev IGASHU_DEBUG=0 \
+	  IGASHU_BASE_URL=http://127.0.0.1:$(PORT) IGASHU_SOCKET_ORIGINS=http://localhost:$(PORT); \
+	  $(PY) manage.py demo --migrate --if-empty && \
+	  exec $(VENV)/bin/daphne --access-log /dev/null -b 127.0.0.1 -p $(PORT) igashu_site.asgi:application
 
 test: $(VENV)/.synced ## Run the whole suite
 	@$(VENV)/bin/pytest -q -n $(WORKERS) --dist loadgroup

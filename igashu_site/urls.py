@@ -39,5 +39,7 @@ if settings.IGASHU_SERVE_MEDIA:
         )
     ]
 if settings.DEBUG:
-    urlpatterns += [path("gallery/", gallery), path("demo/mailbox/", mailbox, name="mailbox")]
+    urlpatterns += [path("gallery/", gallery)]
+if settings.IGASHU_DEMO_ALLOWED:
+    urlpatterns += [path("demo/mailbox/", mailbox, name="mailbox")]
 urlpatterns += [path("", include(wagtail_urls))]

@@ -18,7 +18,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 IGASHU_STAFF_MFA_REQUIRED = env.flag("STAFF_MFA_REQUIRED", False)
 IGASHU_DEMO_ALLOWED = True
-IGASHU_DEMO_LOGIN_CODE = env.text("DEMO_LOGIN_CODE", "IGA2026")
+IGASHU_DEMO_LOGIN_CODE = env.text("DEMO_LOGIN_CODE", "246810")
 # A laptop answers to two names; production lists its own origins.
 IGASHU_SOCKET_ORIGINS = env.words(
     "SOCKET_ORIGINS", ["http://127.0.0.1:8000", "http://localhost:8000"]

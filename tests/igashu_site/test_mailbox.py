@@ -9,7 +9,7 @@ from igashu_site import mailbox
 @pytest.fixture
 def folder(settings, tmp_path):
     settings.EMAIL_FILE_PATH = tmp_path
-    settings.DEBUG, settings.IGASHU_DEMO_ALLOWED = True, True
+    settings.IGASHU_DEMO_ALLOWED = True
     for number in (1, 2):
         mail = EmailMessage(f"件名{number}", f"本文{number} <b>", to=[f"p{number}@example.jp"])
         EmailBackend(file_path=tmp_path).send_messages([mail])
@@ -30,9 +30,8 @@ def test_the_page_shows_them_as_text_and_filters(folder, rf, db):
     assert "<b>" not in page
 
 
-@pytest.mark.parametrize("name", ["DEBUG", "IGASHU_DEMO_ALLOWED"])
-def test_it_is_not_there_on_a_server(folder, rf, settings, name):
-    setattr(settings, name, False)
+def test_it_is_not_there_on_a_server(folder, rf, settings):
+    settings.IGASHU_DEMO_ALLOWED = False
     with pytest.raises(Http404):
         mailbox.mailbox(rf.get("/demo/mailbox/"))
 

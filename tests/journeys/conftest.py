@@ -19,7 +19,7 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 ASGI = "igashu_site.asgi:application"
-CODE = "IGA2026"
+CODE = "246810"
 
 
 @dataclass

@@ -2,10 +2,14 @@
 
 import logging
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
+
+from wagtail.models import Site
 
 from home.models import HomePage
 from igashu_site.demo.build import is_built, load
@@ -58,11 +62,19 @@ class Command(BaseCommand):
             "--if-empty", action="store_true", help="Do nothing when there is any page or account."
         )
 
-    def handle(self, *, if_empty, **options):
+        parser.add_argument(
+            "--migrate", action="store_true", help="First bring the database up to date."
+        )
+
+    def handle(self, *, if_empty, migrate, **options):
         if not settings.IGASHU_DEMO_ALLOWED:
             raise CommandError(REFUSED)
+        if migrate:
+            call_command("migrate", verbosity=0)
         if not is_built() and not (if_empty and is_occupied()):
             self.build(options["verbosity"])
+        if is_built():
+            stand_at(urlsplit(settings.BASE_URL))
         if is_built() and options["verbosity"]:
             self.show_the_way()
 
@@ -88,6 +100,13 @@ class Command(BaseCommand):
         for key, what in MEMBERS:
             write(f"  {key}@demo.example  {what}")
         write("")
+
+
+def stand_at(address):
+    """Let the site know the address it is served at, which may differ from the last time."""
+    standing = {"hostname": address.hostname, "port": address.port or 80}
+    Site.objects.filter(is_default_site=True).exclude(**standing).update(**standing)
+    Site.clear_site_root_paths_cache()
 
 
 def is_occupied() -> bool:
