@@ -1,15 +1,16 @@
 """The back office's lists of rooms and reports."""
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+from wagtail_modeladmin.options import ModelAdminGroup
 
+from home.guarded_admin import GuardedAdmin
 from home.look_dates import moment
 
+from .access import MODERATE
 from .models import Report, Room
 from .moderation_views import ReportView
 
@@ -43,10 +44,21 @@ class RoomButtons(ButtonHelper):
             "classname": "button button-small button-secondary",
             "title": _("部屋を見る"),
         }
-        return [*buttons, enter]
+        return [*buttons, enter, *self.close_buttons(obj)]
+
+    def close_buttons(self, room):
+        if room.is_closed or not self.request.user.has_perm(MODERATE):
+            return []
+        close = {
+            "url": reverse("community_close_room", args=[room.pk]),
+            "label": _("部屋を閉じる"),
+            "classname": "button button-small button-secondary no",
+            "title": _("部屋を閉じる"),
+        }
+        return [close]
 
 
-class ReportAdmin(ModelAdmin):
+class ReportAdmin(GuardedAdmin):
     model = Report
     menu_label = _("通報")
     menu_icon = "warning"
@@ -91,7 +103,7 @@ class ReportAdmin(ModelAdmin):
     get_status_display.short_description = _("対応")
 
 
-class RoomAdmin(ModelAdmin):
+class RoomAdmin(GuardedAdmin):
     model = Room
     menu_label = _("部屋の一覧")
     menu_icon = "group"
@@ -118,10 +130,7 @@ class RoomAdmin(ModelAdmin):
     get_kind_display.short_description = _("種類")
 
     def state(self, room):
-        if room.is_closed:
-            return _("閉じた部屋")
-        address = reverse("community_close_room", args=[room.pk])
-        return format_html('<a href="{}">{}</a>', address, _("閉じる"))
+        return _("閉じた") if room.is_closed else _("開いている")
 
     state.short_description = _("状態")
 

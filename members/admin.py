@@ -2,10 +2,11 @@
 
 from django.contrib.admin import display
 from django.db.models import Case, IntegerField, When
-from django.urls import re_path
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+from wagtail_modeladmin.options import ModelAdminGroup
+
+from home.guarded_admin import GuardedAdmin
 
 from . import desk, filters, queries, rules
 from .exports import Exportable, JapaneseExport
@@ -46,7 +47,7 @@ class Buttons(ButtonHelper):
         return super().inspect_button(*args, **kwargs) | words
 
 
-class DeskAdmin(Exportable, ModelAdmin):
+class DeskAdmin(Exportable, GuardedAdmin):
     """What the three lists have in common."""
 
     permission_helper_class = LookOnly
@@ -54,19 +55,7 @@ class DeskAdmin(Exportable, ModelAdmin):
     index_view_class = JapaneseExport
     inspect_view_enabled = True
     list_per_page = 50
-    extra_deeds: tuple[str, ...] = ()
     index_view_extra_css = ["members/desk.css"]
-
-    def get_admin_urls_for_registration(self):
-        urls = super().get_admin_urls_for_registration()
-        return urls + tuple(
-            re_path(
-                self.url_helper.get_action_url_pattern(name),
-                getattr(self, f"{name}_view"),
-                name=self.url_helper.get_action_url_name(name),
-            )
-            for name in self.extra_deeds
-        )
 
 
 class ApplicationAdmin(DeskAdmin):
