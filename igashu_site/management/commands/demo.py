@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
-
 from wagtail.models import Site
 
 from home.models import HomePage
