@@ -63,11 +63,15 @@ def moderates(viewer: Viewer, room: Room) -> bool:
 
 
 def access_message(
-    viewer: Viewer, room_id: int, seq: int, *, to: Literal["report", "remove", "moderate"]
+    viewer: Viewer, room_id: int, seq: int, *, to: Literal["report", "remove", "moderate", "show"]
 ) -> Message:
-    """Return a message still shown; only its author may remove it, only others report it."""
-    room = access_room(viewer, room_id, to="moderate" if to == "moderate" else "read")
-    message = Message.objects.visible().filter(room=room, seq=min(seq, LARGEST_ID)).first()
+    """Return a message still shown (`show`: a hidden one).
+
+    Only its author may remove it, only others report it.
+    """
+    room = access_room(viewer, room_id, to="moderate" if to in ("moderate", "show") else "read")
+    words = Message.objects.hidden() if to == "show" else Message.objects.visible()
+    message = words.filter(room=room, seq=min(seq, LARGEST_ID)).first()
     if message is None:
         raise Http404
     is_own = message.author_id == viewer.pk

@@ -53,7 +53,7 @@ def as_event(row: RoomEvent, known: dict[UUID, Person]) -> protocol.Ev:
 
 def about(what: str, message: Message) -> dict[str, Any]:
     """Tell of a message what may be told now: words that were taken away stay away."""
-    if what != "said":
+    if what not in ("said", "shown"):
         return {"seq": message.seq}
     told = {"seq": message.seq, "client_msg_id": str(message.client_msg_id)}
     return told | ({"gone": message.gone} if message.gone else {"text": message.text})

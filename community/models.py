@@ -92,6 +92,10 @@ class MessageQuerySet(models.QuerySet):
     def visible(self):
         return self.filter(removed_at=None, hidden_at=None)
 
+    def hidden(self):
+        """Return what can be shown again: what its author took back can not."""
+        return self.filter(removed_at=None, hidden_at__isnull=False)
+
 
 class Message(models.Model):
     """What is shown now. The log says how it came to be."""

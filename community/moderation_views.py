@@ -1,4 +1,4 @@
-"""The moderators' desk: one report with its context, and the two answers to it."""
+"""The moderators' desk: one report with its context, the two answers to it, and the way back."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -12,18 +12,32 @@ from . import actions, history
 from .access import MODERATE
 from .models import Report, Room
 
-# answer: (the action, the question, what is said afterwards, whether it takes something away)
+
+def show_again(*, report, by):
+    actions.show_again(message=report.message, by=by)
+
+
+# answer: (the action, the question, the button, what is said afterwards, whether it takes away)
 ANSWERS = {
     "hide": (
         actions.uphold_report,
         gettext_lazy("この投稿を非表示にしますか"),
+        gettext_lazy("非表示にする"),
         gettext_lazy("投稿を非表示にしました。"),
         True,
     ),
     "keep": (
         actions.dismiss_report,
         gettext_lazy("この投稿をそのまま残しますか"),
+        gettext_lazy("そのまま残す"),
         gettext_lazy("投稿をそのまま残しました。"),
+        False,
+    ),
+    "show": (
+        show_again,
+        gettext_lazy("この投稿をもう一度表示しますか"),
+        gettext_lazy("もう一度表示する"),
+        gettext_lazy("投稿をもう一度表示しました。"),
         False,
     ),
 }
@@ -43,7 +57,14 @@ class ReportView(InspectView):
             "report": self.instance,
             "around": history.around(self.instance.message),
             "can_decide": is_open and may_decide,
+            "can_show": may_decide and self.instance.message.gone == "hidden",
+            "hidden_by": name_of_hider(self.instance.message),
         }
+
+
+def name_of_hider(message):
+    """Return who hid a message, as staff know them; empty when nobody did."""
+    return str(message.hidden_by) if message.hidden_by else ""
 
 
 def answer_report(request, pk, answer):
@@ -53,7 +74,7 @@ def answer_report(request, pk, answer):
     if not request.user.has_perm(CHANGE_REPORT):
         raise PermissionDenied
     report = get_object_or_404(Report.objects.select_related("message__room"), pk=pk)
-    act, question, done, is_serious = ANSWERS[answer]
+    act, question, label, done, is_serious = ANSWERS[answer]
     if request.method == "POST":
         try:
             act(report=report, by=request.user)
@@ -62,7 +83,8 @@ def answer_report(request, pk, answer):
             messages.error(request, " ".join(error.messages))
         return redirect("community_report_modeladmin_index")
     said = history.as_said([report.message], to_moderators=True)[0]
-    context = {"report": report, "said": said, "question": question, "is_serious": is_serious}
+    context = {"report": report, "said": said, "question": question, "label": label}
+    context |= {"is_serious": is_serious}
     return render(request, "community/admin/answer.html", context)
 
 

@@ -166,12 +166,12 @@ class Ev:
 
     room: int
     seq: int
-    # said, removed, hidden, arrived, left, closed; a client steps over words it does not know.
+    # said, removed, hidden, shown, arrived, left, closed; a client steps over words unknown to it.
     what: str
     at: str
     who: dict[str, Any] | None = None
     # said: seq, text, client_msg_id; without text when it was taken away since ("gone": why).
-    # removed, hidden: the seq of the message that is gone.
+    # removed, hidden: the seq of the message that is gone. shown: like said, visible once more.
     message: dict[str, Any] | None = None
 
 

@@ -14,5 +14,6 @@ urlpatterns = [
     path("rooms/<int:pk>/messages/", views.post, name="post"),
     path("rooms/<int:pk>/messages/<int:seq>/remove/", views.remove, name="remove"),
     path("rooms/<int:pk>/messages/<int:seq>/report/", views.report, name="report"),
+    path("rooms/<int:pk>/messages/<int:seq>/show/", views.show, name="show"),
     path("rooms/<int:pk>/read/", views.read, name="read"),
 ]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from . import actions, conversation, history, protocol, queries
 from .access import LARGEST_ID, access_message, access_room, may_enter, verbs_for
 from .forms import ReportForm, SayForm
-from .models import Room
+from .models import Message, Room
 
 
 def for_insiders(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -112,7 +112,7 @@ def post(request, pk):
     found = access_room(request.user, pk, to="post")
     form = SayForm(request.POST)
     if form.is_valid() and say(request, found, form):
-        return redirect(f"{found.get_absolute_url()}#composer")
+        return redirect(f"{found.get_absolute_url()}#newest")
     return show_room(request, found, form, status=422)
 
 
@@ -171,6 +171,11 @@ def events(request, pk):
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
+def conversation_at(message: Message) -> str:
+    """Return the address of a message in its room: who did something to it comes back to it."""
+    return f"{message.room.get_absolute_url()}#m{message.seq}"
+
+
 @require_POST
 @for_insiders
 def remove(request, pk, seq):
@@ -183,7 +188,23 @@ def remove(request, pk, seq):
         message = access_message(request.user, pk, seq, to="moderate")
         actions.hide_message(message=message, by=request.user)
         messages.success(request, _("投稿を非表示にしました。"))
-    return redirect(message.room)
+    return redirect(conversation_at(message))
+
+
+@for_insiders
+def show(request, pk, seq):
+    """Ask once more, then show a hidden message again."""
+    message = access_message(request.user, pk, seq, to="show")
+    if request.method == "POST":
+        try:
+            actions.show_again(message=message, by=request.user)
+            messages.success(request, _("投稿をもう一度表示しました。"))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return redirect(conversation_at(message))
+    said = history.as_said([message], to_moderators=True)[0]
+    context = {"message": message, "said": said, "trail": trail(message.room)}
+    return render(request, "community/show.html", context)
 
 
 @for_insiders
@@ -197,7 +218,7 @@ def report(request, pk, seq):
             "通報を受け付けました。担当者が内容を確かめます。知らせてくださり、ありがとうございます。"
         )
         messages.success(request, words)
-        return redirect(message.room)
+        return redirect(conversation_at(message))
     said = history.as_said([message])[0]
     context = {"form": form, "room": message.room, "said": said, "trail": trail(message.room)}
     return render(request, "community/report.html", context, status=422 if form.errors else 200)

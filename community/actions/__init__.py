@@ -1,8 +1,8 @@
 """What can be done in a room. Import from here."""
 
-from .moderation import dismiss_report, report_message, uphold_report
+from .moderation import dismiss_report, report_message, show_again, uphold_report
 from .people import join_room, leave_all_rooms, leave_room, mark_read, seat
-from .post import Posted, hide_message, post_message, remove_message
+from .post import Posted, hide_message, post_message, remove_message, show_message
 from .rooms import close_room, open_activity_room
 
 __all__ = [
@@ -19,5 +19,7 @@ __all__ = [
     "remove_message",
     "report_message",
     "seat",
+    "show_again",
+    "show_message",
     "uphold_report",
 ]

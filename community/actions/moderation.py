@@ -9,7 +9,7 @@ from members.models import User
 
 from ..models import Message, Report
 from ..rules import NotNow
-from .post import hide_message
+from .post import hide_message, show_message
 
 
 def report_message(*, message: Message, reporter: User, reason: str, note: str = "") -> Report:
@@ -35,6 +35,15 @@ def dismiss_report(*, report: Report, by: User) -> None:
     """Leave the message as it is."""
     decide(report, Report.Status.KEPT, by)
     log(report, "community.report.keep", user=by)
+
+
+@transaction.atomic
+def show_again(*, message: Message, by: User) -> None:
+    """Undo the hiding of a message: its reports are then answered with "nothing wrong"."""
+    if not show_message(message=message, by=by):
+        raise NotNow(_("この投稿は、いま非表示ではありません。"), code="too_late")
+    upheld = Report.objects.filter(message=message.pk, status=Report.Status.HIDDEN)
+    upheld.update(status=Report.Status.KEPT, decided_at=now(), decided_by=by)
 
 
 def decide(report: Report, status: str, by: User) -> None:

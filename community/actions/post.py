@@ -101,3 +101,14 @@ def hide_message(*, message: Message, by: User) -> None:
     if hidden.update(hidden_at=now(), hidden_by=by):
         record(message.room, "hidden", by=by, at=now(), message=message)
         log(message, "community.message.hide", user=by)
+
+
+@transaction.atomic
+def show_message(*, message: Message, by: User) -> bool:
+    """Show hidden words again. Return whether there was anything to show."""
+    hidden = Message.objects.hidden().filter(pk=message.pk)
+    is_shown = bool(hidden.update(hidden_at=None, hidden_by=None))
+    if is_shown:
+        record(message.room, "shown", by=by, at=now(), message=message)
+        log(message, "community.message.show", user=by)
+    return is_shown

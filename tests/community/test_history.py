@@ -8,6 +8,7 @@ from community.actions import (
     hide_message,
     remove_message,
     report_message,
+    show_message,
     uphold_report,
 )
 from community.rules import NotNow
@@ -48,6 +49,46 @@ def test_words_taken_away_are_gone_everywhere(shared, aoi, ben, moderator, clien
     said, gone = history.events_after(shared, 2).events
     assert said.message["gone"] == how
     assert (gone.what, gone.message) == (how, {"seq": message.seq})
+
+
+def test_hidden_words_come_back_for_everybody(shared, aoi, ben, moderator, client_of):
+    message = say(shared, aoi, SECRET)
+    hide_message(message=message, by=moderator)
+    hidden = SECRET in client_of(ben).get(shared.get_absolute_url()).content.decode()
+    assert show_message(message=message, by=moderator)
+    shown = SECRET in client_of(ben).get(shared.get_absolute_url()).content.decode()
+    *_rest, event = history.events_after(shared, 0).events
+    assert (hidden, shown) == (False, True)
+    assert (event.what, event.message["seq"], event.message["text"]) == (
+        "shown",
+        message.seq,
+        SECRET,
+    )
+
+
+def test_a_message_hidden_once_more_is_not_told_by_the_showing(shared, aoi, moderator):
+    message = say(shared, aoi, SECRET)
+    hide_message(message=message, by=moderator)
+    show_message(message=message, by=moderator)
+    hide_message(message=message, by=moderator)
+    events = history.events_after(shared, 0).events
+    assert [event.what for event in events[-3:]] == ["hidden", "shown", "hidden"]
+    assert SECRET not in str(events)
+
+
+def test_only_what_is_hidden_is_shown_again_and_once(shared, aoi, moderator):
+    visible, taken_back, hidden = (say(shared, aoi) for _ in range(3))
+    for message in (taken_back, hidden):
+        hide_message(message=message, by=moderator)
+    remove_message(message=taken_back, by=aoi)
+    tried = [visible, taken_back, hidden, hidden]
+    assert [show_message(message=message, by=moderator) for message in tried] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    assert shared.events.filter(type="shown").count() == 1
 
 
 def test_taking_away_twice_is_once(shared, aoi):

@@ -5,6 +5,7 @@ from wagtail.models import ModelLogEntry
 
 from community.actions import report_message
 from community.models import Report, Room
+from home.look_dates import moment
 from tests.build import say
 
 LIST, ROOMS = "/cms/community/report/", "/cms/community/room/"
@@ -78,6 +79,54 @@ def test_a_room_is_made_and_closed_by_the_moderators(moderator, client_of, db):
     browser.post(f"/cms/rooms/{room.pk}/close/")
     room.refresh_from_db()
     assert (asked, room.is_closed) == (200, True)
+
+
+def test_a_hidden_message_is_shown_again_after_a_question(report, moderator, client_of):
+    browser = client_of(moderator)
+    inspect = f"{LIST}inspect/{report.pk}/"
+    before = browser.get(inspect).content.decode()
+    browser.post(answer(report, "hide"))
+    page = browser.get(inspect).content.decode()
+    asked = browser.get(answer(report, "show")).content.decode()
+    report.message.refresh_from_db()
+    still_hidden = report.message.gone
+    browser.post(answer(report, "show"))
+    for thing in (report.message, report):
+        thing.refresh_from_db()
+    assert answer(report, "show") in page
+    assert answer(report, "show") not in before
+    assert "もう一度表示する" in asked
+    assert (still_hidden, report.message.gone, report.status) == ("hidden", "", "kept")
+    done = ModelLogEntry.objects.filter(action="community.message.show", user=moderator)
+    assert done.count() == 1
+
+
+def test_the_report_says_who_hid_the_message_and_when(report, moderator, client_of):
+    browser = client_of(moderator)
+    browser.post(answer(report, "hide"))
+    page = browser.get(f"{LIST}inspect/{report.pk}/").content.decode()
+    facts = page.split("<dt>非表示</dt>")[1].split("</dd>")[0]
+    report.message.refresh_from_db()
+    assert moment(report.message.hidden_at) in facts
+    assert str(moderator) in facts
+
+
+def test_showing_what_is_not_hidden_is_told_so(report, moderator, client_of):
+    page = client_of(moderator).post(answer(report, "show"), follow=True).content.decode()
+    report.refresh_from_db()
+    assert "いま非表示ではありません" in page
+    assert report.status == "open"
+
+
+def test_the_list_of_rooms_tells_the_state_and_offers_the_deed(shared, moderator, client_of):
+    browser = client_of(moderator)
+    close = f"/cms/rooms/{shared.pk}/close/"
+    opened = browser.get(ROOMS).content.decode()
+    browser.post(close)
+    closed = browser.get(ROOMS).content.decode()
+    assert ("開いている" in opened, close in opened) == (True, True)
+    assert ("開いている" in closed, close in closed) == (False, False)
+    assert "閉じた" in closed
 
 
 def test_an_unknown_answer_is_not_found(report, moderator, client_of):

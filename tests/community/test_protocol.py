@@ -37,6 +37,12 @@ def test_the_server_writes_the_golden_frame(name):
     assert json.loads(protocol.write(REPLIES[name])) == json.loads(golden)
 
 
+def test_words_shown_again_travel_as_the_golden_frame():
+    golden = (FRAMES / "server_ev_shown.json").read_text()
+    shown = protocol.Ev(1, 9, "shown", "2026-12-01T13:05:00+09:00", WHO, SAID)
+    assert json.loads(protocol.write(shown)) == json.loads(golden)
+
+
 @pytest.mark.parametrize("name", protocol.FROM_CLIENT)
 def test_the_golden_frame_of_a_client_is_understood(name):
     assert protocol.read((FRAMES / f"client_{name}.json").read_text()) == REQUESTS[name]

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime, now
 
-from community.actions import mark_read, remove_message
+from community.actions import hide_message, mark_read, remove_message
 from community.models import Message, Participant, Report
 from community.queries import rooms_for
 from community.rules import NotNow
@@ -140,6 +140,61 @@ def test_ones_own_words_are_removed_by_form(shared, aoi, client_of):
     message = say(shared, aoi, "まちがえた")
     client_of(aoi).post(f"{shared.get_absolute_url()}messages/{message.seq}/remove/")
     assert "まちがえた" not in client_of(aoi).get(shared.get_absolute_url()).content.decode()
+
+
+def showing(shared, message):
+    return f"{shared.get_absolute_url()}messages/{message.seq}/show/"
+
+
+def test_a_moderator_shows_a_message_again_from_the_room(shared, aoi, moderator, client_of):
+    message = say(shared, aoi, "よい文")
+    browser, room = client_of(moderator), shared.get_absolute_url()
+    without = browser.get(room).content.decode()
+    browser.post(f"{room}messages/{message.seq}/remove/")
+    hidden = browser.get(room).content.decode()
+    asked = browser.get(showing(shared, message)).content.decode()
+    answer = browser.post(showing(shared, message))
+    again = browser.get(room).content.decode()
+    link = showing(shared, message)
+    assert [link in page for page in (without, hidden, again)] == [False, True, False]
+    assert ["よい文" in page for page in (without, hidden, asked, again)] == [
+        True,
+        False,
+        True,
+        True,
+    ]
+    assert answer["Location"] == f"{room}#m{message.seq}"
+
+
+def test_others_do_not_show_a_hidden_message(shared, aoi, ben, moderator, client_of):
+    message = say(shared, aoi)
+    hide_message(message=message, by=moderator)
+    for person in (aoi, ben):
+        browser = client_of(person)
+        assert browser.get(showing(shared, message)).status_code == 403
+        assert browser.post(showing(shared, message)).status_code == 403
+        assert (
+            showing(shared, message) not in browser.get(shared.get_absolute_url()).content.decode()
+        )
+    message.refresh_from_db()
+    assert message.gone == "hidden"
+
+
+def test_who_said_something_by_form_lands_at_the_newest(shared, aoi, client_of):
+    data = {"text": "あ", "client_msg_id": uuid4()}
+    answer = client_of(aoi).post(f"{shared.get_absolute_url()}messages/", data)
+    page = client_of(aoi).get(shared.get_absolute_url()).content.decode()
+    assert answer["Location"].endswith("#newest")
+    assert page.index('href="#newest"') < page.index("data-seq") < page.index('id="newest"')
+
+
+def test_who_reported_comes_back_to_the_message_with_a_receipt(shared, aoi, ben, client_of):
+    message = say(shared, aoi)
+    room, browser = shared.get_absolute_url(), client_of(ben)
+    answer = browser.post(f"{room}messages/{message.seq}/report/", {"reason": "spam"})
+    bar = browser.get(room).content.decode().split('class="room__bar"')[1].split("data-log")[0]
+    assert answer["Location"] == f"{room}#m{message.seq}"
+    assert "通報を受け付けました" in bar
 
 
 def test_leaving_by_form_ends_with_the_list(shared, aoi, client_of):

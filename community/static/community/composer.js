@@ -13,7 +13,7 @@ export class Composer {
     this.keys = this.form.querySelector("[data-keys]");
     this.pref = this.form.querySelector("[data-enter-sends]");
     this.draft = `room-${root.dataset.room}-draft`;
-    this.isTouch = matchMedia("(pointer: coarse)").matches;
+    this.isTouch = !matchMedia("(hover: hover) and (pointer: fine)").matches;
     this.say = say;
     this.begin();
   }

@@ -37,9 +37,13 @@ export class Paper {
 
   fill(said, message, who) {
     write(said.querySelector(".said__text"), message.text);
-    const menu = this.shape(who.id === this.words.me ? "menu-own" : "menu-other");
-    for (const form of menu.querySelectorAll("form")) number(form, "action", message.seq);
-    for (const link of menu.querySelectorAll("a")) number(link, "href", message.seq);
+    this.addMenu(said, who.id === this.words.me ? "menu-own" : "menu-other", message.seq);
+  }
+
+  addMenu(said, name, seq) {
+    const menu = this.shape(name);
+    for (const form of menu.querySelectorAll("form")) number(form, "action", seq);
+    for (const link of menu.querySelectorAll("a")) number(link, "href", seq);
     said.append(menu);
   }
 
@@ -58,6 +62,18 @@ export class Paper {
     said.classList.add("said--gone");
     said.querySelector(".said__menu")?.remove();
     said.querySelector(".said__text").textContent = why === "hidden" ? this.words.wordHidden : this.words.wordRemoved;
+    // Only who looks after the room has this shape.
+    const canShow = why === "hidden" && this.root.querySelector('[data-template="menu-hidden"]');
+    if (canShow) this.addMenu(said, "menu-hidden", said.dataset.seq);
+  }
+
+  // Hidden words come back where they stood; the event was made by a moderator, not by their author.
+  show(message) {
+    const said = this.find(message.seq);
+    if (!said || message.text === undefined) return;
+    said.classList.remove("said--gone");
+    said.querySelector(".said__menu")?.remove();
+    this.fill(said, message, { id: said.closest("[data-author]").dataset.author });
   }
 
   gone(seq, why) {

@@ -3,6 +3,7 @@
 import { Composer } from "./composer.js";
 import { attach as attachKeys } from "./keys.js";
 import { Log } from "./log.js";
+import { attach as attachMenus } from "./menus.js";
 import { Outgoing } from "./outgoing.js";
 import { Paper } from "./paper.js";
 import { View } from "./view.js";
@@ -26,6 +27,7 @@ function begin(root) {
   const outgoing = new Outgoing(root, paper, (frame) => wire.send(frame));
   const view = new View(root, log, (seq) => wire.send({ type: "read", room, seq }));
   const composer = new Composer(root, say);
+  attachMenus(paper.log, composer.form);
   attachKeys(paper.log, composer.box);
   const address = new URL(dataset.socket, location.href);
   address.protocol = address.protocol.replace("http", "ws");
@@ -75,6 +77,7 @@ function begin(root) {
       paper.gone(event.message.seq, event.what);
       voice.hush();
     }
+    if (event.what === "shown") paper.show(event.message);
     if (event.what !== "said") return;
     const isOwn = event.who?.id === dataset.me;
     const settle = view.hold();

@@ -21,8 +21,10 @@ export class View {
 
   open() {
     const unread = this.paper.querySelector("[data-unread]");
-    if (unread) unread.scrollIntoView({ block: "start" });
-    else if (!location.hash || location.hash === "#composer") this.toEnd();
+    const isSent = location.hash.startsWith("#m") && document.getElementById(location.hash.slice(1));
+    if (isSent) isSent.scrollIntoView({ block: "start" });
+    else if (unread) unread.scrollIntoView({ block: "start" });
+    else if (["", "#composer", "#newest"].includes(location.hash)) this.toEnd();
     this.looked();
   }
 
