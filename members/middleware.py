@@ -1,11 +1,11 @@
-"""Two guards of personal pages; they work the same under WSGI and ASGI."""
+"""Three guards of personal pages; they work the same under WSGI and ASGI."""
 
 from urllib.parse import urlencode
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.conf import settings
 from django.http import JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from .second_factor import has_shown_second_factor, must_show_second_factor
@@ -58,6 +58,20 @@ class StaffNeedsSecondFactor(Guard):
             )
         onward = urlencode({"next": request.path}, safe="/")
         return redirect(f"{reverse('members:second_factor')}?{onward}")
+
+
+class BackOfficeIsForStaff(Guard):
+    """Who is signed in and no staff is told so. To be sent to sign in again led round in rings."""
+
+    DOORS_FOR_ALL = ("/cms/login/", "/cms/logout/")
+
+    def refuse(self, request):
+        if not request.path.startswith("/cms/") or request.path in self.DOORS_FOR_ALL:
+            return None
+        user = request.user
+        if not user.is_authenticated or user.has_perm("wagtailadmin.access_admin"):
+            return None
+        return render(request, "members/staff_only.html", status=403)
 
 
 class PersonalPagesAreNotStored(Guard):

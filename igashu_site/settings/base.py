@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "igashu_site.api_door.ApiDoor",
     "allauth.account.middleware.AccountMiddleware",
     "members.middleware.StaffNeedsSecondFactor",
+    "members.middleware.BackOfficeIsForStaff",
     "members.middleware.PersonalPagesAreNotStored",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

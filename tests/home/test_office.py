@@ -21,7 +21,7 @@ def test_a_published_page_is_no_draft(house, client_of, editor):
 
 def test_the_guide_is_for_the_staff(house, client_of, editor, chika):
     assert "使い方の手引き" in client_of(editor).get("/cms/guide/").content.decode()
-    assert client_of(chika).get("/cms/guide/").status_code == 302
+    assert client_of(chika).get("/cms/guide/").status_code == 403
     assert client_of().get("/cms/guide/").status_code == 302
 
 

@@ -57,7 +57,7 @@ def test_the_negative_control__without_the_rule_they_are_in(settings, client_of,
 
 def test_members_are_not_asked(strict, client_of, aoi):
     assert client_of(aoi).get("/api/v1/me").status_code == 200
-    assert client_of(aoi).get("/cms/")["Location"] != SET_UP
+    assert client_of(aoi).get("/cms/").status_code == 403
 
 
 def test_strangers_are_not_asked(strict, client_of, db):
@@ -175,3 +175,28 @@ def test_asking_to_sign_out_does_not_sign_out(client_of, aoi):
     client = client_of(aoi)
     assert "Clear-Site-Data" not in client.get("/accounts/logout/")
     assert client.get("/mypage/").status_code == 200
+
+
+# --- the back office is for staff ---
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/cms/", "/cms/pages/", "/cms/recruitments/", "/cms/nowhere/"])
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_a_member_is_told_that_the_back_office_is_for_staff(client_of, aoi, address, verb):
+    answer = getattr(client_of(aoi), verb)(address)
+    assert answer.status_code == 403
+    assert "職員だけの画面です" in answer.content.decode()
+    assert 'href="/mypage/"' in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_signing_in_towards_the_back_office_ends_there(client_of, house, aoi, desk):
+    onward = "/accounts/login/?next=/cms/"
+    refused = client_of(aoi).get(onward, follow=True)
+    assert refused.status_code == 403 and refused.redirect_chain == [("/cms/", 302)]
+    assert client_of(desk).get(onward, follow=True).status_code == 200
+    assert client_of().get("/cms/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_everybody_may_leave_by_the_back_offices_door(client_of, aoi):
+    assert client_of(aoi).post("/cms/logout/").status_code == 302
