@@ -1,11 +1,11 @@
 """Dates for a person's own calendar (RFC 5545)."""
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.text import slugify
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from icalendar import Calendar, Event
 
 from .models import ActivityPage, Application, Recruitment, Session
@@ -40,8 +40,9 @@ def written(page: ActivityPage, sessions: Iterable[Session], *, note: str = "") 
 def event(page: ActivityPage, session: Session, note: str) -> Event:
     entry = Event()
     # The same date imported twice is the same entry.
-    entry.add("uid", f"session-{session.pk}@{slugify(settings.BASE_URL)}")
-    entry.add("dtstamp", session.starts_at)
+    entry.add("uid", f"session-{session.pk}@{urlsplit(settings.BASE_URL).hostname}")
+    # When this was written (in UTC), not when it is held: a newer copy replaces an older one.
+    entry.add("dtstamp", now())
     entry.add("dtstart", localtime(session.starts_at))
     entry.add("dtend", localtime(session.ends_at))
     entry.add("summary", f"{page.plain_title} {session.title}".strip())

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Site
 
@@ -94,6 +95,8 @@ def facts(application: Application) -> dict:
         "sessions": list(recruitment.sessions.all()),
         "name": name_of(application.applicant),
         "url": settings.BASE_URL + application.get_absolute_url(),
+        "answer_url": settings.BASE_URL + reverse("activities:confirm", args=[application.pk]),
+        "base_url": settings.BASE_URL,
         "identity": SiteIdentity.for_site(site) if site else SiteIdentity(),
     }
 

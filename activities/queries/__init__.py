@@ -1,7 +1,7 @@
 """Shows this floor: import from `activities.queries`, not from its files."""
 
 from .applications import Line, applications_of, counts_of, line_for, live_application_of
-from .listing import Filters, Listed, listing, sessions_in_month
+from .listing import Filters, Listed, first_session_from, listing, sessions_in_month
 from .recruitments import Row, open_recruitments, phase_of, recruitment_rows
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Row",
     "applications_of",
     "counts_of",
+    "first_session_from",
     "line_for",
     "listing",
     "live_application_of",

@@ -106,3 +106,9 @@ def sessions_in_month(page_ids: Iterable[int], start: datetime, end: datetime) -
         recruitment__page__in=page_ids, starts_at__gte=start, starts_at__lt=end
     )
     return sessions.select_related("recruitment__page").order_by("starts_at", "pk")
+
+
+def first_session_from(page_ids: Iterable[int], start: datetime) -> Session | None:
+    """Return the first date of these activities that begins at this moment or later."""
+    sessions = Session.objects.filter(recruitment__page__in=page_ids, starts_at__gte=start)
+    return sessions.order_by("starts_at", "pk").first()

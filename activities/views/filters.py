@@ -82,7 +82,7 @@ def month_group(query: QueryDict, today: date) -> dict:
         {"value": f"{one:%Y-%m}", "words": month_words(one), "is_chosen": one == month}
         for one in months
     ]
-    anytime = {"value": "", "words": _("いつでも"), "is_chosen": month is None}
+    anytime = {"value": "", "words": _("指定しない"), "is_chosen": month is None}
     return {
         "legend": _("開催月"),
         "name": "month",

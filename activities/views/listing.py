@@ -1,6 +1,7 @@
 """The list of activities: filters in the address, as cards or as a calendar."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import jpholiday
@@ -13,7 +14,7 @@ from home import look_dates
 
 from ..holidays import words_of as holiday_words
 from ..models import ActivityPage, Session
-from ..queries import Listed, listing, sessions_in_month
+from ..queries import Listed, first_session_from, listing, sessions_in_month
 from . import filters
 
 # How far from today the calendar leads.
@@ -28,7 +29,8 @@ def context_of(index, request: HttpRequest, *, at: datetime) -> dict:
     today = localdate(at)
     is_calendar = query.get("view") == CALENDAR
     asked = filters.read(query)
-    found = listing(asked, at=at)
+    # The calendar shows one month of all that fits, and must know what comes after it.
+    found = listing(replace(asked, month=None) if is_calendar else asked, at=at)
     chosen = filters.chips(query)
     return {
         "count": len(found),
@@ -75,25 +77,38 @@ def pages_in_order(page: Page) -> list[ActivityPage]:
 
 
 def calendar(found: list[Listed], query, today: date) -> dict:
-    """Return a month of dates, by week. Without a month in the address: this one."""
-    month = filters.month_of(query.get("month")) or today.replace(day=1)
+    """Return a month of dates, by week. Without a month in the address: the next with any."""
+    page_ids = [one.page_id for one in found]
+    month = filters.month_of(query.get("month")) or next_month(page_ids, today)
+    month = month or today.replace(day=1)
     following = filters.after(month)
-    start, end = (make_aware(datetime.combine(day, time.min)) for day in (month, following))
     by_day = defaultdict(list)
-    for session in sessions_in_month([one.page_id for one in found], start, end):
+    for session in sessions_in_month(page_ids, midnight(month), midnight(following)):
         by_day[localdate(session.starts_at)].append(entry(session))
+    later = None if by_day else next_month(page_ids, max(month, today))
     holidays = dict(jpholiday.month_holidays(month.year, month.month))
     return {
         "month": month,
         "month_words": filters.month_words(month),
         "previous": link_to(query, filters.before(month), today),
         "following": link_to(query, following, today),
+        "later": later and link_to(query, later, today),
         "weekday_names": [_("月"), _("火"), _("水"), _("木"), _("金"), _("土"), _("日")],
         "weeks": [
             [day_cell(day, month, today, holidays, by_day) for day in week] for week in weeks(month)
         ],
         "dated_count": sum(map(len, by_day.values())),
     }
+
+
+def next_month(page_ids: list[int], day: date) -> date | None:
+    """Return the first month from this day on in which something is held."""
+    session = first_session_from(page_ids, midnight(day))
+    return localdate(session.starts_at).replace(day=1) if session else None
+
+
+def midnight(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time.min))
 
 
 def entry(session: Session) -> dict:

@@ -27,6 +27,8 @@ ANSWERS = {"confirm": confirm_seat, "withdraw": withdraw_application}
 DONE_WORDS = {
     "confirm": gettext_lazy("参加のお返事を受け付けました。"),
     "withdraw": gettext_lazy("応募を取り下げました。"),
+    # To take back what was answered by an offer is to decline the offer.
+    "decline": gettext_lazy("参加を辞退しました。"),
 }
 
 
@@ -86,7 +88,7 @@ def context_of(request: HttpRequest, found: Application) -> dict:
         "timeline": timeline.steps_of(found, sessions, at=now()),
         "tone": words.STATUS_TONES[found.status],
         "next_step": words.NEXT_STEPS[found.status],
-        "can_confirm": found.status == rules.Status.OFFERED,
+        "can_confirm": is_offered(found),
         "can_withdraw": found.is_live,
         "holds_a_seat": found.status in rules.HOLDS_A_SEAT,
         "links": links_of(request, found),
@@ -102,6 +104,7 @@ def context_of(request: HttpRequest, found: Application) -> dict:
 def answer(request: HttpRequest, pk, name: str) -> HttpResponse:
     """Ask once more what this does (GET), or do it (POST)."""
     found = access_application(request.user, pk, to="answer")
+    done = "decline" if name == "withdraw" and is_offered(found) else name
     if request.method != "POST":
         return ask(request, found, name)
     try:
@@ -109,7 +112,7 @@ def answer(request: HttpRequest, pk, name: str) -> HttpResponse:
     except rules.NotNow as reason:
         messages.warning(request, reason.message)
     else:
-        messages.success(request, DONE_WORDS[name])
+        messages.success(request, DONE_WORDS[done])
     return redirect(found)
 
 
@@ -117,8 +120,15 @@ def ask(request: HttpRequest, found: Application, name: str) -> HttpResponse:
     if found.status not in rules.MOVES[name][0]:
         messages.info(request, _("この手続きは、いまの状態ではできません。"))
         return redirect(found)
-    context = context_of(request, found) | {"is_confirm": name == "confirm"}
+    context = context_of(request, found) | {
+        "is_confirm": name == "confirm",
+        "is_offered": is_offered(found),
+    }
     return render(request, "activities/answer.html", context)
+
+
+def is_offered(found: Application) -> bool:
+    return found.status == rules.Status.OFFERED
 
 
 def activities_url() -> str:

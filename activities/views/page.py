@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from home import look_dates
 
 from .. import rules, words
-from ..cards import first_start
+from ..cards import first_start, next_session
 from ..models import ActivityPage, Application, Recruitment
 from ..participants import links_for
 from ..queries import applications_of
@@ -34,6 +34,18 @@ def context_of(page: ActivityPage, request: HttpRequest, *, at: datetime) -> dic
         "ways": [one.get_way_display() for one in page.ways.all()],
         "participant_links": links_for(request, page),
         "related": related_to(page),
+        "held": held(page, recruitments, at=at),
+    }
+
+
+def held(page: ActivityPage, recruitments: list[Recruitment], *, at: datetime) -> dict:
+    """Return when and where it is next, of the recruitment that speaks for the activity."""
+    session = next_session(recruitments[0], at=at) if recruitments else None
+    coming = session if session and session.ends_at >= at else None
+    place = coming.place if coming else ""
+    return {
+        "session": coming,
+        "place": place or page.place_name or page.get_place_kind_display() or "",
     }
 
 
@@ -81,7 +93,11 @@ def offer_facts(recruitment: Recruitment) -> list[dict]:
         ),
         (_("参加費"), recruitment.fee, "card"),
     ]
-    return [{"term": term, "text": text, "icon": icon} for term, text, icon in rows if text]
+    return [
+        {"term": term, "text": text, "icon": icon, "is_moment": icon == "clock"}
+        for term, text, icon in rows
+        if text
+    ]
 
 
 def what_next(recruitment: Recruitment, phase: rules.Phase) -> str:

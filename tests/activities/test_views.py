@@ -1,18 +1,20 @@
 """The doors of readers and members: person × door × verb, typed text, one receipt."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from activities import tickets
-from activities.models import ActivityPage, Application, Recruitment
+from activities import emails, tickets
+from activities.models import ActivityPage, Application, Recruitment, Session
 from activities.rules import Selection, Status
+from home import look_dates
 from members.models import Letter
 from tests import build, corpus
 
@@ -39,7 +41,7 @@ def filled(recruitment, person, *, at=None, **fields):
     return {"ticket": ticket, "answer": "山が好きです", "message": "", "step": "send"} | fields
 
 
-# --- who may go where ---------------------------------------------------------------------------
+# --- who may go where ----------------------------------------------------------------------------
 DOORS = {
     # door: {person: (status of GET, status of POST)}
     "apply": {"nobody": (302, 302), "chika": (302, 302), "aoi": (302, 200), "ben": (200, 200)},
@@ -94,7 +96,7 @@ def test_a_draft_of_an_activity_shows_nothing(client_of, recruitment, ben):
     assert client_of().get(calendar).status_code == 404
 
 
-# --- input, confirmation, done ------------------------------------------------------------------
+# --- input, confirmation, done -------------------------------------------------------------------
 def test_from_input_to_receipt(client_of, recruitment, aoi):
     browser = client_of(aoi)
     page = browser.get(apply_url(recruitment)).content.decode()
@@ -337,3 +339,140 @@ def test_the_calendar_has_an_end(client, years, ways):
     month = f"{today.year + years}-{today.month:02d}"
     body = client.get(f"/activities/?view=calendar&month={month}").content.decode()
     assert [way for way in ("prev", "next") if f'rel="{way}"' in body] == ways
+
+
+# --- the calendar leads to what is held ----------------------------------------------------------
+def month_of(session):
+    return localdate(session.starts_at).replace(day=1)
+
+
+def test_the_calendar_opens_where_something_is_held(client_of, house):
+    recruitment = build.make_recruitment(sessions=0)
+    start = now() + timedelta(days=100)
+    session = Session.objects.create(
+        recruitment=recruitment, starts_at=start, ends_at=start + timedelta(hours=1)
+    )
+    page = client_of().get("/activities/?view=calendar")
+    assert page.context["month"] == month_of(session)
+    assert page.context["dated_count"] == 1
+
+
+def test_what_is_over_does_not_hold_the_calendar_back(client_of, house):
+    recruitment = build.make_recruitment(sessions=0)
+    start = now() - timedelta(days=100)
+    Session.objects.create(
+        recruitment=recruitment, starts_at=start, ends_at=start + timedelta(hours=1)
+    )
+    page = client_of().get("/activities/?view=calendar")
+    assert page.context["month"] == localdate().replace(day=1)
+
+
+@pytest.mark.parametrize("days", [100, None])
+def test_an_empty_month_leads_to_the_next_with_something(client_of, house, days):
+    recruitment = build.make_recruitment(sessions=0)
+    if days:
+        start = now() + timedelta(days=days)
+        Session.objects.create(
+            recruitment=recruitment, starts_at=start, ends_at=start + timedelta(hours=1)
+        )
+    page = client_of().get(f"/activities/?view=calendar&month={localdate():%Y-%m}")
+    body = page.content.decode()
+    assert ("次の開催は" in body) == bool(days)
+    if days:
+        assert f"month={localdate(start):%Y-%m}" in page.context["later"]["url"]
+
+
+def test_a_month_with_something_needs_no_way_on(client_of, recruitment):
+    month = month_of(recruitment.sessions.get())
+    body = client_of().get(f"/activities/?view=calendar&month={month:%Y-%m}").content.decode()
+    assert "次の開催は" not in body
+    assert "</strong>回です" in body
+
+
+# --- the first screen of an activity, and the way in ---------------------------------------------
+def test_when_and_where_stand_before_the_lead(client_of, recruitment):
+    page = recruitment.page
+    body = client_of().get(page.url).content.decode()
+    head = body[body.index("<h1>") : body.index("with-aside")]
+    session = recruitment.sessions.get()
+    assert look_dates.span(session.starts_at, session.ends_at) in head
+    assert "上野公園" in head
+    assert "next-step__held" in body
+
+
+def test_a_date_that_is_over_is_not_the_next(client_of, recruitment, time_machine):
+    time_machine.move_to(now() + timedelta(days=60))
+    body = client_of().get(recruitment.page.url).content.decode()
+    head = body[body.index("<h1>") : body.index("with-aside")]
+    assert "<time" not in head
+    assert "上野公園" in head
+
+
+def test_who_is_new_is_told_first_how_to_join(client_of, recruitment):
+    body = client_of().get(apply_url(recruitment), follow=True).content.decode()
+    main = body[body.index("<main") :]
+    assert main.index("はじめての方") < main.index("会員の方") < main.index('name="login"')
+    assert f'href="{reverse("members:join")}"' in main[: main.index("会員の方")]
+
+
+def test_signing_in_for_something_else_is_just_signing_in(client_of):
+    body = client_of().get(f"{LOGIN}?next=/mypage/").content.decode()
+    assert "会員の方" not in body[body.index("<main") :]
+
+
+# --- answering an offer --------------------------------------------------------------------------
+def test_an_offer_is_answered_by_yes_or_no(client_of, mine, aoi):
+    browser = client_of(aoi)
+    body = browser.get(reverse("activities:confirm", args=[mine.pk])).content.decode()
+    withdraw = reverse("activities:withdraw", args=[mine.pk])
+    assert "参加します" in body
+    assert re.search(rf'href="{withdraw}"[^>]*>[^<]*辞退します', body)
+    assert "この活動への参加を" in re.sub("<wbr>", "", browser.get(withdraw).content.decode())
+    assert "参加を辞退しました。" in browser.post(withdraw, follow=True).content.decode()
+    mine.refresh_from_db()
+    assert mine.status == Status.WITHDRAWN
+
+
+def test_who_has_no_offer_takes_back_and_declines_nothing(client_of, recruitment, aoi):
+    mine = build.make_application(recruitment, aoi)
+    withdraw = reverse("activities:withdraw", args=[mine.pk])
+    assert "辞退" not in client_of(aoi).get(withdraw).content.decode()
+    assert "応募を取り下げました。" in client_of(aoi).post(withdraw, follow=True).content.decode()
+
+
+def test_the_letter_of_an_offer_says_what_its_page_says(mine):
+    text = emails.offered(mine)["text"]
+    assert "「参加します」または「辞退します」" in text
+    assert reverse("activities:confirm", args=[mine.pk]) in text
+
+
+@pytest.mark.parametrize("name", ["applied", "offered", "waiting", "confirmed", "declined"])
+def test_letters_address_and_sign_alike(mine, name):
+    text = emails.letter(mine, name)["text"]
+    assert text.startswith("あおい さま\n")
+    assert "\n--\n" in text
+    assert settings.BASE_URL + mine.get_absolute_url() in text
+
+
+# --- dates for a calendar of one's own -----------------------------------------------------------
+@pytest.mark.parametrize("door", ["application_calendar", "recruitment_calendar"])
+def test_a_calendar_entry_says_when_it_was_written_and_by_which_host(
+    client_of, mine, aoi, settings, time_machine, door
+):
+    settings.BASE_URL = "http://127.0.0.1:8000"
+    time_machine.move_to(datetime(2027, 1, 2, 3, 4, 5, tzinfo=UTC), tick=False)
+    key = mine.pk if door == "application_calendar" else mine.recruitment_id
+    text = client_of(aoi).get(reverse(f"activities:{door}", args=[key])).content.decode()
+    assert "DTSTAMP:20270102T030405Z" in text
+    session = mine.recruitment.sessions.get()
+    assert f"UID:session-{session.pk}@127.0.0.1\r\n" in text
+
+
+# --- readers of English --------------------------------------------------------------------------
+@pytest.mark.parametrize(("language", "is_said"), [("en", True), ("ja", False)])
+def test_a_page_in_japanese_says_so_to_who_reads_english(client_of, recruitment, language, is_said):
+    browser = client_of()
+    browser.cookies["django_language"] = language
+    body = browser.get(recruitment.page.url).content.decode()
+    assert ('tabindex="-1" lang="ja"' in body) is is_said
+    assert ('class="wrap note" lang="en"' in body) is is_said
