@@ -64,7 +64,8 @@ class ReportView(InspectView):
 
 def name_of_hider(message):
     """Return who hid a message, as staff know them; empty when nobody did."""
-    return str(message.hidden_by) if message.hidden_by else ""
+    hider = message.hidden_by
+    return (hider.get_full_name() or str(hider)) if hider else ""
 
 
 def answer_report(request, pk, answer):

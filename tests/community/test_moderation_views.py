@@ -108,7 +108,7 @@ def test_the_report_says_who_hid_the_message_and_when(report, moderator, client_
     facts = page.split("<dt>非表示</dt>")[1].split("</dd>")[0]
     report.message.refresh_from_db()
     assert moment(report.message.hidden_at) in facts
-    assert str(moderator) in facts
+    assert (moderator.get_full_name() or str(moderator)) in facts
 
 
 def test_showing_what_is_not_hidden_is_told_so(report, moderator, client_of):
