@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "igashu_site.api_door.ApiDoor",
+    "igashu_site.cms_door.CmsDoor",
     "allauth.account.middleware.AccountMiddleware",
     "members.middleware.StaffNeedsSecondFactor",
     "members.middleware.BackOfficeIsForStaff",
@@ -217,6 +218,8 @@ MFA_FORMS = {
     "activate_totp": "members.account_forms.ActivateAppForm",
     "add_webauthn": "members.account_forms.AddKeyForm",
     "edit_webauthn": "members.account_forms.NameKeyForm",
+    "login_webauthn": "members.account_forms.KeyLoginForm",
+    "reauthenticate_webauthn": "members.account_forms.KeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -227,6 +230,9 @@ SESSION_COOKIE_HTTPONLY = True
 # --- Language & time -------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "igashu_site" / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
@@ -257,6 +263,7 @@ WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 10
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILIMAGES_IMAGE_MODEL = "home.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.image_form.SiteImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
