@@ -1,7 +1,7 @@
 """One include per room, machines' addresses, Wagtail last."""
 
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -22,6 +22,9 @@ urlpatterns = [
     path("preview/<str:token>/", draft_preview, name="draft_preview"),
     # Wagtail's own login asks for a password only: everybody signs in by the same guarded door.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    re_path(r"^_util/", RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True)),
+    # Wagtail's page that breaks on purpose is no page of ours.
+    path("cms/failwhale/", nowhere),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("members.account_urls")),

@@ -1,12 +1,16 @@
 """allauth's forms in our words: labels, help, no placeholders, digits typed in any width."""
 
+import struct
 import unicodedata
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as keys
+from cryptography.exceptions import InvalidSignature
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -110,7 +114,32 @@ class ActivateAppForm(AppCodeMixin, totp.ActivateTOTPForm):
     code_help = _("アプリに表示された6けたの数字を入力します。")
 
 
+# What the readers of a key's answer raise over one that no key has made.
+JUNK = (LookupError, TypeError, ValueError, AttributeError, struct.error, InvalidSignature)
 NAME_HELP = _("あとで見分けるための名前です。例: 自分のスマートフォン")
+
+
+@contextmanager
+def refusing_junk():
+    """A made-up answer of a key breaks the reader of it; it is a wrong one like any other."""
+    try:
+        yield
+    except JUNK as broken:
+        raise get_adapter().validation_error("incorrect_code") from broken
+
+
+class KeyAnswer:
+    def clean_credential(self):
+        with refusing_junk():
+            return super().clean_credential()
+
+
+class KeyLoginForm(KeyAnswer, keys.LoginWebAuthnForm):
+    pass
+
+
+class KeyAgainForm(KeyAnswer, keys.ReauthenticateWebAuthnForm):
+    pass
 
 
 class AddKeyForm(keys.AddWebAuthnForm):
@@ -122,6 +151,10 @@ class AddKeyForm(keys.AddWebAuthnForm):
             _("メールのコードなしでログインできるようにする（パスキー）"),
             _("指紋や顔、端末の暗証番号だけでログインできます。"),
         )
+
+    def clean(self):
+        with refusing_junk():
+            return super().clean()
 
 
 class NameKeyForm(keys.EditWebAuthnForm):

@@ -220,6 +220,8 @@ MFA_FORMS = {
     "edit_webauthn": "members.account_forms.NameKeyForm",
     "login_webauthn": "members.account_forms.KeyLoginForm",
     "reauthenticate_webauthn": "members.account_forms.KeyAgainForm",
+    "login_webauthn": "members.account_forms.KeyLoginForm",
+    "reauthenticate_webauthn": "members.account_forms.KeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -112,7 +112,13 @@ def boss(db):
 
 
 PASSWORD = {"username": "boss@example.jp", "login": "boss@example.jp"}
-DOORS = ["/cms/login/", LOGIN, "/accounts/password/reset/", "/accounts/reauthenticate/"]
+DOORS = [
+    "/cms/login/",
+    "/_util/login/",
+    LOGIN,
+    "/accounts/password/reset/",
+    "/accounts/reauthenticate/",
+]
 
 
 @pytest.mark.parametrize("door", DOORS)
