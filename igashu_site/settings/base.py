@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "igashu_site.api_door.ApiDoor",
     "igashu_site.cms_door.CmsDoor",
+    "igashu_site.cms_door.CmsDoor",
     "allauth.account.middleware.AccountMiddleware",
     "members.middleware.StaffNeedsSecondFactor",
     "members.middleware.BackOfficeIsForStaff",

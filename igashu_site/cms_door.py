@@ -1,0 +1,64 @@
+"""What holds for addresses under /cms/: a key that is none is an absent row, not a breakdown."""
+
+from django.apps import apps
+from django.http import Http404
+from wagtail.coreutils import resolve_model_string
+from wagtail.models import Page
+
+from home.identifiers import is_identifier
+
+PREFIX = "/cms/"
+MANY = "/chosen-multiple/"
+EVERYTHING = "all"
+
+
+class CmsDoor:
+    """Middleware; looks at the keys that Wagtail's own views hand to the database as they came."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.path_info.startswith(PREFIX):
+            return
+        # Who may not be here at all is told that by the view, and nothing about keys.
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            return
+        model = model_of(view, kwargs) or Page  # the views that tell no model are about pages
+        if not all(is_identifier(model, key) for key in keys(request, kwargs)):
+            raise Http404
+
+
+def keys(request, parts):
+    """Return the texts of this request that the view takes for keys."""
+    found = [parts["pk"]] if isinstance(parts.get("pk"), str) else []
+    if is_bulk(parts) or request.path_info.endswith(MANY):
+        found += [key for key in request.GET.getlist("id") if key != EVERYTHING]
+    return found
+
+
+def is_bulk(parts):
+    return parts.keys() == {"app_label", "model_name", "action"}
+
+
+def model_of(view, parts):
+    """Return the model whose rows the view looks up, as far as the view tells."""
+    if is_bulk(parts):
+        return known_model(parts)
+    kind = getattr(view, "view_class", None)
+    told = getattr(view, "view_initkwargs", {})
+    for name in ("model", "model_class"):
+        model = told.get(name) or getattr(kind, name, None)
+        if isinstance(model, str | type):
+            return resolve_model_string(model)
+    return None
+
+
+def known_model(parts):
+    try:
+        return apps.get_model(parts["app_label"], parts["model_name"])
+    except LookupError:
+        return None

@@ -1,0 +1,78 @@
+"""Keys in the back office's addresses that are none: absent, for whoever may be there at all."""
+
+import pytest
+from django.urls import reverse
+
+from home.identifiers import is_identifier
+from members.models import MembershipApplication, User
+from tests import build
+
+NONE = ["abc", "%00", "9" * 40, "1.5", "-"]
+CHOOSERS = ["images/chooser", "documents/chooser", "snippets/choose/home/notice"]
+
+
+@pytest.fixture
+def boss(db):
+    person = build.make_person("boss@example.jp")
+    User.objects.filter(pk=person.pk).update(is_superuser=True, is_staff=True)
+    return User.objects.get(pk=person.pk)
+
+
+@pytest.mark.parametrize("chooser", CHOOSERS)
+@pytest.mark.parametrize("key", NONE)
+def test_a_chosen_key_that_is_none_is_absent(client_of, boss, house, chooser, key):
+    client = client_of(boss)
+    assert client.get(f"/cms/{chooser}/chosen/{key}/").status_code == 404
+    assert client.get(f"/cms/{chooser}/chosen/1/").status_code == 404  # a key, but of no row
+    several = client.get(f"/cms/{chooser}/chosen-multiple/?id={key}")
+    assert several.status_code == 404
+
+
+@pytest.mark.parametrize("key", NONE)
+def test_a_chosen_page_that_is_none_is_absent(client_of, boss, house, key):
+    answer = client_of(boss).get(f"/cms/choose-page/chosen-multiple/?id={key}")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("key", [*NONE, "1"])
+@pytest.mark.parametrize("action", ["delete", "assign_role", "set_active_state"])
+def test_many_people_by_keys_that_are_none(client_of, boss, key, action):
+    path = reverse("wagtail_bulk_action", args=["members", "user", action])
+    client = client_of(boss)
+    assert client.get(f"{path}?id={key}").status_code == 404
+    assert client.post(f"{path}?id={key}").status_code == 404
+    assert client.get(f"{path}?id={boss.pk}").status_code == 200
+    assert client.get(f"{path}?id=all").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["wagtailcore/page/publish", "home/siteimage/delete"])
+@pytest.mark.parametrize("key", NONE)
+def test_many_rows_by_keys_that_are_none(client_of, boss, house, kind, key):
+    client = client_of(boss)
+    assert client.get(f"/cms/bulk/{kind}/?id={key}").status_code == 404
+    assert client.get("/cms/bulk/no/such/thing/?id=abc").status_code == 404
+
+
+def test_a_stranger_is_sent_to_sign_in_whatever_the_key(client_of, house):
+    for key in ("abc", "1"):
+        answer = client_of().get(f"/cms/images/chooser/chosen/{key}/")
+        assert answer.status_code == 302 and "/login/" in answer["Location"]
+
+
+def test_no_page_breaks_on_purpose(client_of, boss, house):
+    assert client_of(boss).get("/cms/failwhale/").status_code == 404
+
+
+@pytest.mark.parametrize("text", ["1", "9223372036854775807"])
+def test_a_number_can_be_a_key(db, text):
+    assert is_identifier(build.make_room()._meta.model, text)
+
+
+@pytest.mark.parametrize("text", ["", "abc", "\x00", "9223372036854775808", "1.5"])
+def test_what_is_no_number_cannot(db, text):
+    assert not is_identifier(build.make_room()._meta.model, text)
+
+
+def test_a_key_may_be_a_uuid(db):
+    assert is_identifier(MembershipApplication, "00000000-0000-4000-8000-000000000000")
+    assert not is_identifier(MembershipApplication, "1")
