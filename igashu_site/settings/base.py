@@ -74,7 +74,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "igashu_site.api_door.ApiDoor",
     "igashu_site.cms_door.CmsDoor",
-    "igashu_site.cms_door.CmsDoor",
     "allauth.account.middleware.AccountMiddleware",
     "members.middleware.StaffNeedsSecondFactor",
     "members.middleware.BackOfficeIsForStaff",
@@ -82,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "igashu_site.errors.NoBlankRefusal",
 ]
 
 # --- Templates -------------------------------------------------------------------------------
@@ -219,8 +219,6 @@ MFA_FORMS = {
     "activate_totp": "members.account_forms.ActivateAppForm",
     "add_webauthn": "members.account_forms.AddKeyForm",
     "edit_webauthn": "members.account_forms.NameKeyForm",
-    "login_webauthn": "members.account_forms.KeyLoginForm",
-    "reauthenticate_webauthn": "members.account_forms.KeyAgainForm",
     "login_webauthn": "members.account_forms.KeyLoginForm",
     "reauthenticate_webauthn": "members.account_forms.KeyAgainForm",
 }
