@@ -4,11 +4,12 @@ from django.urls import path
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import audit, moderation_views
+from . import audit, moderation_views, panels
 from .admin import RoomsGroup
 
 modeladmin_register(RoomsGroup)
 hooks.register("register_log_actions", audit.register)
+hooks.register("construct_homepage_panels", panels.show_to_moderators)
 
 
 @hooks.register("register_admin_urls")

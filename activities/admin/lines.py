@@ -30,6 +30,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         lines = [one for one in lines if one.application.status == wanted]
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("p"))
     may_select = request.user.has_perm(SELECT)
+    counts = counts_of(recruitment)
     context = {
         "recruitment": recruitment,
         "breadcrumbs_items": crumbs_of(recruitment),
@@ -38,7 +39,9 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         "header_icon": "group",
         "activity": recruitment.page,
         "phase": recruitment.phase(at=now()).label,
-        "counts": status_links(recruitment, wanted),
+        "counts": status_links(counts, wanted),
+        "offered": counts[rules.Status.OFFERED],
+        "confirmed": counts[rules.Status.CONFIRMED],
         "rows": [row_of(one, request.user, may_select=may_select) for one in page],
         "page_of_rows": page,
         "may_select": may_select,
@@ -54,8 +57,7 @@ def may_offer_next(recruitment: Recruitment, *, may_select: bool) -> bool:
     return recruitment.applications.next_by_itself().exists()
 
 
-def status_links(recruitment: Recruitment, wanted: str | None) -> list[dict]:
-    counts = counts_of(recruitment)
+def status_links(counts: dict[str, int], wanted: str | None) -> list[dict]:
     every = {
         "words": _("すべて"),
         "count": sum(counts.values()),

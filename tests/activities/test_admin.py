@@ -2,13 +2,14 @@
 
 import csv
 import io
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from wagtail.models import ModelLogEntry
 
 from activities.actions.select import decline_application
@@ -341,3 +342,34 @@ def test_the_picker_keeps_what_it_cannot_read(client_of, organiser):
     pickers = page.count("initDateTimeChooser(")
     assert pickers and page.count('"validateOnBlur": false') == pickers
     assert "2026-11-30 23:59" in page
+
+
+# --- the morning ---
+def test_the_morning_leads_to_who_waits__the_nearest_deadline_first(client_of, aoi, organiser):
+    for title, days in [("あとの回", 9), ("さきの回", 2)]:
+        closes_at = now() + timedelta(days=days)
+        call = build.make_recruitment(build.make_activity(), title=title, closes_at=closes_at)
+        build.make_application(call, aoi)
+    page = client_of(organiser).get("/cms/").content.decode()
+    assert "決定を待つ応募 2件" in page
+    assert page.index("さきの回") < page.index("あとの回")
+    assert f'href="{address("line", call)}?status=applied"' in page
+
+
+def test_the_morning_costs_the_same_for_one_and_eight(client_of, recruitment, aoi, organiser):
+    build.make_application(recruitment, aoi)
+    one = queries_of(client_of(organiser), "/cms/")
+    for _number in range(7):
+        build.make_application(build.make_recruitment(recruitment.page), aoi)
+    assert queries_of(client_of(organiser), "/cms/") == one
+
+
+def test_others_have_no_such_panel(client_of, application, desk, editor):
+    for person in (desk, editor):
+        assert "決定を待つ応募" not in client_of(person).get("/cms/").content.decode()
+
+
+def test_who_was_offered_a_seat_is_not_decided_yet(client_of, recruitment, aoi, organiser):
+    build.make_application(recruitment, aoi, status=Status.OFFERED)
+    page = client_of(organiser).get(address("line", recruitment)).content.decode()
+    assert "案内中 1人・決定 0人／定員 2人（残り 1席）" in page

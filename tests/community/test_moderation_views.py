@@ -1,6 +1,8 @@
 """The moderators' desk."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
 from community.actions import report_message
@@ -131,3 +133,19 @@ def test_the_list_of_rooms_tells_the_state_and_offers_the_deed(shared, moderator
 
 def test_an_unknown_answer_is_not_found(report, moderator, client_of):
     assert client_of(moderator).post(answer(report, "burn")).status_code == 404
+
+
+def test_the_morning_tells_the_moderators_what_waits(report, moderator, desk, client_of):
+    page = client_of(moderator).get("/cms/").content.decode()
+    assert "未対応の通報 1件" in page and f'href="{LIST}?status__exact=open"' in page
+    assert "未対応の通報" not in client_of(desk).get("/cms/").content.decode()
+
+
+def test_the_morning_costs_the_same_however_much_is_reported(report, moderator, client_of):
+    with CaptureQueriesContext(connection) as with_one:
+        client_of(moderator).get("/cms/")
+    message = say(report.message.room, report.message.author, "もうひとつ困った文")
+    report_message(message=message, reporter=report.reporter, reason="insult", note="")
+    with CaptureQueriesContext(connection) as with_two:
+        client_of(moderator).get("/cms/")
+    assert len(with_two) == len(with_one)

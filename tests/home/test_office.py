@@ -84,3 +84,9 @@ def test_the_editors_screens_open(house, client_of, editor):
         f"/cms/pages/{index}/",
     ):
         assert browser.get(address).status_code == 200
+
+
+def test_who_writes_no_pages_is_shown_no_drafts(house, client_of, desk, moderator, editor):
+    for person in (desk, moderator):
+        assert "わたしの下書き" not in client_of(person).get("/cms/").content.decode()
+    assert "わたしの下書き" in client_of(editor).get("/cms/").content.decode()

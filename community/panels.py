@@ -1,0 +1,27 @@
+"""What waits for the moderators in the morning."""
+
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
+
+from .models import Report
+from .moderation_views import CHANGE_REPORT
+
+
+class OpenReports(Component):
+    """How many reports wait for an answer, and the way to them."""
+
+    name = "open_reports"
+    order = 30
+    template_name = "community/admin/panel.html"
+
+    def get_context_data(self, parent_context):
+        url = reverse("community_report_modeladmin_index")
+        return {
+            "count": Report.objects.filter(status=Report.Status.OPEN).count(),
+            "url": f"{url}?status__exact={Report.Status.OPEN}",
+        }
+
+
+def show_to_moderators(request, panels):
+    if request.user.has_perm(CHANGE_REPORT):
+        panels.append(OpenReports())
