@@ -10,7 +10,7 @@ from wagtail.models import Page
 from home.queries import public_live
 
 from .api import Refused, api, bearer, content_api, content_fields, documented
-from .problems import MEDIA_TYPE, bad_parameters, problem
+from .problems import FIELD_WORDS, MEDIA_TYPE, bad_parameters, field_problem, problem
 from .throttle import caller, wait_for
 
 PREFIX = "/api/"
@@ -23,6 +23,8 @@ STAFF_PAGES = {f"{CONTENT}:openapi-json", f"{CONTENT}:openapi-view"}
 PUBLIC_SECONDS = 30
 IS_NUMBER = re.compile(r"[0-9]{1,18}")
 DIGITS = re.compile(r"\d{19}")
+# Pydantic also names its own types where a field belongs: "constrained-int", "literal['root']".
+IS_NAME = re.compile(r"\w+")
 
 
 class ApiDoor:
@@ -91,17 +93,36 @@ def shows_traceback(status):
 
 
 def is_complete(response):
-    return response.get("Content-Type") == MEDIA_TYPE and b'"detail"' in response.content
+    return {"detail", "code"} <= said_by(response).keys()
+
+
+def said_by(response):
+    return json.loads(response.content) if response.get("Content-Type") == MEDIA_TYPE else {}
 
 
 def reshaped(old):
     """Give a refusal from elsewhere our shape; a code it brings along stays."""
-    said = json.loads(old.content) if old.get("Content-Type") == MEDIA_TYPE else {}
-    new = problem(old.status_code, code=said.get("code"))
+    said = said_by(old)
+    errors = told_by_content(said)
+    # Our usual words speak of a list of errors, or of a body: neither is there.
+    bare = FIELD_WORDS["bad_value"] if old.status_code in {400, 422} and not errors else None
+    new = problem(old.status_code, code=said.get("code"), detail=bare, errors=errors)
     for header in ("Allow", "Retry-After"):
         if old.has_header(header):
             new[header] = old[header]
     return new
+
+
+def told_by_content(said):
+    """What the content API found, in our words: pydantic's insides are nobody's business."""
+    found = [error for error in said.get("errors", ()) if error.get("type") and error.get("loc")]
+    told = [field_problem(error | {"loc": place_of(error)}) for error in found]
+    # Of several readings of one parameter, the first is enough.
+    return list({error["field"]: error for error in reversed(told)}.values())[::-1]
+
+
+def place_of(error):
+    return [part for part in error["loc"] if IS_NAME.fullmatch(str(part))] or ["query"]
 
 
 def bodiless(response):

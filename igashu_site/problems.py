@@ -177,6 +177,9 @@ def field_problem(found):
 
 
 def filled(words, context):
+    if "expected" in context:
+        # Pydantic lists the values as "'a', 'b' or 'c'": English in a Japanese sentence.
+        context = context | {"expected": str(context["expected"]).replace("' or '", "', '")}
     try:
         return words % context if "%(" in words else words
     except KeyError:

@@ -1,6 +1,7 @@
 """Wagtail's content API behind our door: every trap of a preview is closed, and stays closed."""
 
 import ast
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -251,3 +252,49 @@ def test_the_reading_pages_load_nothing_from_outside_and_no_inline_script(
 @pytest.mark.parametrize("number", ["-4.4e-212", "1e3", "٣", "x", "9" * 30])
 def test_what_is_no_number_names_no_page(client, number):
     assert client.get(f"/api/v3-preview/pages/{number}/").status_code == 404
+
+
+# --- Its refusals are ours ------------------------------------------------------------------------
+REFUSED = [
+    "pages/?limit=abc",
+    "pages/?limit=-1",
+    "pages/?limit=100000",
+    "pages/?type=nope.Nope",
+    "pages/?order=zzz",
+    "pages/?child_of=abc",
+    "pages/?descendant_of=99999",
+    "pages/?search=a&search_operator=x",
+    "pages/?locale=zz",
+    "pages/999999/",
+    "nothing/",
+]
+
+
+@pytest.mark.parametrize("path", REFUSED)
+def test_a_refusal_has_our_shape_and_words(client, house, path):
+    answer = client.get(f"/api/v3-preview/{path}")
+
+    told = answer.json()
+    assert answer.status_code >= 400 and answer["Content-Type"] == "application/problem+json"
+    assert told.keys() - {"errors"} == {"type", "title", "status", "code", "detail"}
+    for error in told.get("errors", ()):
+        assert error.keys() == {"field", "code", "detail"}
+        assert re.fullmatch(r"[\w.]+", error["field"])
+    fields = [error["field"] for error in told.get("errors", ())]
+    assert len(fields) == len(set(fields))
+    # Only a list of errors that is there is spoken of.
+    assert ("errors" in told["detail"]) == bool(fields)
+    for words in (
+        told["title"],
+        told["detail"],
+        *(row["detail"] for row in told.get("errors", ())),
+    ):
+        assert re.search(r"[ぁ-ん]", words), words
+    text = answer.content.decode()
+    assert "pydantic" not in text and "ctx" not in text and " or " not in text
+
+
+def test_what_is_wrong_is_named(client, house):
+    (error,) = client.get(f"{PAGES}?child_of=abc").json()["errors"]
+
+    assert error == {"field": "child_of", "code": "int_parsing", "detail": "整数で送ってください。"}

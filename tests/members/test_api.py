@@ -105,3 +105,16 @@ def test_a_stranger_is_asked_to_sign_in__before_any_talk_of_tokens():
     answer = patch(Client(enforce_csrf_checks=True), bio="だれ")
 
     assert (answer.status_code, answer.json()["code"]) == (401, "sign_in")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_values_to_choose_from_are_a_list_in_no_language(client_of, aoi, language):
+    body = json.dumps({"visibility": {"bio": "zzz"}})
+    answer = client_of(aoi).patch(
+        "/api/v1/me", body, content_type="application/json", headers={"accept-language": language}
+    )
+
+    (error,) = answer.json()["errors"]
+    assert answer.status_code == 422
+    assert "'public', 'members', 'staff'" in error["detail"]
+    assert " or " not in error["detail"]
