@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from members.text import says_something
+
 from . import protocol
 
-ZERO_WIDTH = frozenset("\u200b\u200c\u2060\ufeff\u00ad")
 JOINER = "\u200d"
 # More marks than this on one letter only serve to break the page.
 MARKS_PER_LETTER = 4
@@ -35,7 +36,7 @@ def clean_text(text: str) -> str:
     refuse_broken(text)
     words = tidy_lines(drop_controls(text.replace("\r\n", "\n").replace("\r", "\n")))
     words = limit_marks(words)
-    if not visible(words):
+    if not says_something(words):
         raise ValidationError(_("文を入力してください。"), code="empty")
     count = graphemes(words)
     if count > protocol.MAX_GRAPHEMES:
@@ -78,13 +79,6 @@ def limit_marks(text: str) -> str:
         if marks <= MARKS_PER_LETTER:
             kept.append(one)
     return "".join(kept)
-
-
-def visible(text: str) -> bool:
-    return any(
-        not one.isspace() and one not in ZERO_WIDTH and one != JOINER and not is_mark(one)
-        for one in text
-    )
 
 
 def is_mark(one: str) -> bool:

@@ -6,24 +6,28 @@ import unicodedata
 # Characters one cannot see that change how text is read: written into a name they only mislead.
 DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 INVISIBLE = dict.fromkeys([0x00AD, 0x180E, 0x200B, 0x2060, 0xFEFF])
-# Zero width joiner and non-joiner: parts of emoji and of some scripts, nothing by themselves.
-JOINERS = dict.fromkeys([0x200C, 0x200D])
+# Letters that are drawn as nothing: fillers of Hangul, and the Braille pattern without a dot.
+BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# Accents, selectors, joiners: parts of the letter beside them, nothing by themselves.
+NEVER_ALONE = frozenset(["Mn", "Me", "Mc", "Cf"])
 # More marks on one letter than any script needs are an attack on the line height.
 MARKS_PER_LETTER = 4
 HALF_WIDTH_KANA = re.compile(r"[\uFF61-\uFF9F]+")
 HIRAGANA = re.compile(r"[\u3041-\u3096]")
-KATAKANA_ONLY = re.compile(r"[\u30A1-\u30FAー・\u30FD\u30FE ]+")
+# A reading has at least one letter of its own: a dot or a long mark alone is none.
+KATAKANA_ONLY = re.compile(r"[ー・ヽヾ ]*[\u30A1-\u30FA][\u30A1-\u30FAー・ヽヾ ]*")
+# Era: the western year before its first, and its last year (the present one has none yet).
 ERAS = {
-    "明治": 1867,
-    "M": 1867,
-    "大正": 1911,
-    "T": 1911,
-    "昭和": 1925,
-    "S": 1925,
-    "平成": 1988,
-    "H": 1988,
-    "令和": 2018,
-    "R": 2018,
+    "明治": (1867, 45),
+    "M": (1867, 45),
+    "大正": (1911, 15),
+    "T": (1911, 15),
+    "昭和": (1925, 64),
+    "S": (1925, 64),
+    "平成": (1988, 31),
+    "H": (1988, 31),
+    "令和": (2018, 99),
+    "R": (2018, 99),
 }
 ERA_YEAR = re.compile(rf"({'|'.join(ERAS)})\.?(\d{{1,2}}|元)", re.IGNORECASE)
 
@@ -60,7 +64,17 @@ def paragraph(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = few_marks(shown(text)).translate(INVISIBLE)
     text = re.sub(r"\n{4,}", "\n\n\n", text).strip()
-    return text if text.translate(JOINERS).strip() else ""
+    return text if says_something(text) else ""
+
+
+def says_something(text: str) -> bool:
+    """Tell whether anything of the text can be seen (or must be refused aloud, as NUL)."""
+    return any(
+        not one.isspace()
+        and one not in BLANK_LETTERS
+        and unicodedata.category(one) not in NEVER_ALONE
+        for one in text
+    )
 
 
 def name(text: str) -> str:
@@ -90,4 +104,6 @@ def year(text: str) -> int | None:
     era = ERA_YEAR.fullmatch(text)
     if era is None:
         return None
-    return ERAS[era[1].upper()] + (1 if era[2] == "元" else int(era[2]))
+    before, last = ERAS[era[1].upper()]
+    of_era = 1 if era[2] == "元" else int(era[2])
+    return before + of_era if 1 <= of_era <= last else None

@@ -12,6 +12,12 @@ LOOKS_EMPTY = [
     ("T04 zero width space", "\u200b"),
     ("T04 byte order mark", "\ufeff\ufeff"),
     ("T04 zero width joiner", "\u200d"),
+    ("T04 Hangul filler", "\u3164"),
+    ("T04 Hangul fillers of syllables", "\u115f\u1160"),
+    ("T04 half width filler", "\uffa0"),
+    ("T04 blank Braille", "\u2800 \u2800"),
+    ("T04 Khmer inherent vowels", "\u17b4\u17b5"),
+    ("T12 marks on nothing", "\u3099\ufe0f"),
     ("T06 control characters only", "\x01\x07\x1b"),
 ]
 # What is refused with a sentence about the characters.
@@ -54,18 +60,29 @@ READINGS = [
     ("J17 without a space", "イガタロウ", "イガタロウ"),
     ("J19 long mark and dot", "マリー・ヴェルヌ", "マリー・ヴェルヌ"),
 ]
-NO_READINGS = [("J16 kanji", "伊賀 太郎"), ("J16 digits", "イガ1"), ("J18 Latin", "Iga Taro")]
+NO_READINGS = [
+    ("J16 kanji", "伊賀 太郎"),
+    ("J16 digits", "イガ1"),
+    ("J18 Latin", "Iga Taro"),
+    ("J19 a dot alone", "・"),
+    ("J19 a long mark alone", "ー ー"),
+]
 # Years of birth: (id, typed, kept), and those refused.
 YEARS = [
     ("J20 western", "1985", 1985),
     ("J22 full width", "１９８５年", 1985),
     ("J20 Showa", "昭和60年", 1985),
     ("J20 Showa by letter", "S60", 1985),
+    ("J20 last year of Showa", "昭和64年", 1989),
     ("J20 first year of Heisei", "平成元年", 1989),
     ("J20 not told", "", None),
     ("T03 blank", "\u3000", None),
 ]
 NO_YEARS = [
+    ("J20 Showa had 64 years", "昭和99年"),
+    ("J20 Heisei had 31 years", "H32"),
+    ("J20 no year nought", "平成0年"),
+    ("J21 future of Reiwa", "令和99年"),
     ("J21 future", "2150"),
     ("J21 too long ago", "1850"),
     ("J20 words", "ずっと前"),

@@ -10,7 +10,9 @@ from community import protocol, rules
 NOW = datetime(2026, 12, 1, 4, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\u3000", "\u200b\u200d\ufeff", "\n\n", "\x01"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "\u3000", "\u200b\u200d\ufeff", "\n\n", "\x01", "\u3164", "\u2800"]
+)
 def test_nothing_visible_is_empty(text):
     with pytest.raises(ValidationError) as caught:
         rules.clean_text(text)

@@ -8,7 +8,12 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = {"home": 0, "members": 1, "activities": 2, "community": 3, "igashu_site": 4}
 PURE = {"rules.py", "protocol.py"}
-PURE_MAY_USE = {"django.core.exceptions", "django.db.models", "django.utils.translation"}
+PURE_MAY_USE = {
+    "django.core.exceptions",
+    "django.db.models",
+    "django.utils.translation",
+    "members.text",  # pure itself
+}
 FORBIDDEN_NAMES = {
     f"{name}.py"
     for name in ["utils", "helpers", "common", "misc", "services", "managers", "handlers"]
