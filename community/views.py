@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -13,16 +12,23 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.signed_out import sign_in_first
+
 from . import actions, conversation, history, protocol, queries
 from .access import LARGEST_ID, access_message, access_room, may_enter, verbs_for
 from .forms import ReportForm, SayForm
 from .models import Message, Room
 
 
+def door_of(pk: int | None = None, **_rest) -> str:
+    """Return where one goes on after signing in: a room, for what is said or done inside it."""
+    return reverse("community:room", args=[pk]) if pk else reverse("community:rooms")
+
+
 def for_insiders(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Send strangers to sign in, and who is no member (yet) to the page about joining."""
 
-    @login_required
+    @sign_in_first(door_of)
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         if may_enter(request.user):

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from . import queries, rules
 from .models import Membership, MembershipApplication, Profile, User
 from .queries import SeenProfile
+from .signed_out import sign_in_first
 
 Viewer = User | AnonymousUser
 # Staff who may read the register of people.
@@ -89,7 +89,7 @@ def active_member_required(
 ) -> Callable[..., HttpResponseBase]:
     """Send strangers to sign in, and who is no member (yet) to the page about joining."""
 
-    @login_required
+    @sign_in_first()
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if is_active_member(request.user):

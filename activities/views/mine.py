@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.models import SitePage
+from members.signed_out import sign_in_first
 
 from .. import rules, timeline, words
 from ..access import access_application
@@ -100,7 +101,7 @@ def context_of(request: HttpRequest, found: Application) -> dict:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@sign_in_first()
 def answer(request: HttpRequest, pk, name: str) -> HttpResponse:
     """Ask once more what this does (GET), or do it (POST)."""
     found = access_application(request.user, pk, to="answer")

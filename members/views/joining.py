@@ -5,6 +5,7 @@ import re
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,6 +14,7 @@ from members.actions.membership import submit_application, withdraw_application
 from members.forms import JoinForm
 from members.forms.joining import TOLD
 from members.rules import ApplicationStatus, NotNow
+from members.signed_out import sign_in_first
 
 CHANNEL = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -36,7 +38,7 @@ def channel(request, code):
     return redirect("members:join")
 
 
-@login_required
+@sign_in_first()
 @require_http_methods(["GET", "POST"])
 def apply_to_join(request):
     """Input, confirmation and sending in one address: nothing typed ever stands in the URL."""
@@ -104,7 +106,7 @@ def done(request, pk):
     return render(request, "members/join_done.html", {"application": application})
 
 
-@login_required
+@sign_in_first(lambda pk: reverse("members:join_done", args=[pk]))
 @require_POST
 def withdraw(request, pk):
     """Take the application back."""

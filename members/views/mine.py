@@ -17,6 +17,7 @@ from members.actions.profile import edit_profile
 from members.forms import ProfileForm
 from members.rules import NotNow
 from members.second_factor import has_second_factor
+from members.signed_out import sign_in_first
 
 MOVES = {"pause": pause_membership, "resume": resume_membership, "leave": leave}
 LONGEST_REASON = 500
@@ -29,7 +30,7 @@ def mypage(request):
     return render(request, "members/mypage.html", context)
 
 
-@login_required
+@sign_in_first()
 @require_http_methods(["GET", "POST"])
 def profile_edit(request):
     profile = access.access_own_profile(request.user)
@@ -41,7 +42,7 @@ def profile_edit(request):
     return render(request, "members/profile_edit.html", {"form": form, "profile": profile})
 
 
-@login_required
+@sign_in_first()
 @require_http_methods(["GET", "POST"])
 def membership(request):
     """Pause, come back, or leave: first the consequences, then the deed."""
