@@ -15,6 +15,7 @@ from activities import emails, tickets
 from activities.models import ActivityPage, Application, Recruitment, Session
 from activities.rules import Selection, Status
 from home import look_dates
+from members import emails as joining_emails
 from members.models import Letter
 from tests import build, corpus
 
@@ -476,3 +477,14 @@ def test_a_page_in_japanese_says_so_to_who_reads_english(client_of, recruitment,
     body = browser.get(recruitment.page.url).content.decode()
     assert ('tabindex="-1" lang="ja"' in body) is is_said
     assert ('class="wrap note" lang="en"' in body) is is_said
+
+
+def test_paper_has_the_address_and_no_button_to_apply(client_of, recruitment):
+    body = client_of().get(recruitment.page.url).content.decode()
+    assert f'<p class="print-only">{recruitment.page.full_url}</p>' in body
+    assert re.findall(r'class="offer__apply([^"]*)"', body) == [" no-print"]
+
+
+def test_letters_of_joining_address_as_the_others_do(chika):
+    text = joining_emails.application_received(build.make_joining(chika))["text"]
+    assert text.splitlines()[0].endswith(" さま")
