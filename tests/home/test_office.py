@@ -92,10 +92,6 @@ def test_who_writes_no_pages_is_shown_no_drafts(house, client_of, desk, moderato
     assert "わたしの下書き" in client_of(editor).get("/cms/").content.decode()
 
 
-def test_the_morning_stands_under_the_schemes_name(house, client_of, editor):
-    assert "伊賀衆" in client_of(editor).get("/cms/").content.decode().split("</h1>")[0][-200:]
-
-
 def test_the_guide_says_who_may_do_what(house, client_of, desk):
     page = client_of(desk).get("/cms/guide/").content.decode()
     for role in ("編集者", "承認者", "事業担当", "会員担当", "世話人"):
