@@ -5,6 +5,8 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.forms.fields import ParagraphField
+
 from . import protocol, rules
 from .models import Report
 
@@ -35,13 +37,20 @@ class SayForm(forms.Form):
 
 
 class ReportForm(forms.ModelForm):
+    note = ParagraphField(
+        label=_("くわしい様子（書かなくてもかまいません）"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
     class Meta:
         model = Report
         fields = ["reason", "note"]
-        widgets = {"reason": forms.RadioSelect, "note": forms.Textarea(attrs={"rows": 4})}
-        labels = {"note": _("くわしい様子（書かなくてもかまいません）")}
+        widgets = {"reason": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = Report.Reason.choices
-        self.fields["reason"].error_messages["required"] = _("理由を1つ選んでください。")
+        for fault in ("required", "invalid_choice"):
+            self.fields["reason"].error_messages[fault] = _("理由を1つ選んでください。")

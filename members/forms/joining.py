@@ -1,5 +1,7 @@
 """The application to join: by the person, or entered by the desk."""
 
+import unicodedata
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
@@ -53,7 +55,8 @@ class ApplicantForm(forms.Form):
 class JoinForm(ApplicantForm):
     """The person applies: the pledge is shown, and accepted as it was shown."""
 
-    pledge_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # Text on purpose: whatever is not the present version is an old one, and is asked again.
+    pledge_version = forms.CharField(required=False, widget=forms.HiddenInput)
     accept_pledge = forms.BooleanField(
         label=_("読んで、同意します"),
         error_messages={"required": _("約束ごとを読んで、同意のしるしを付けてください。")},
@@ -66,10 +69,11 @@ class JoinForm(ApplicantForm):
             del self.fields["accept_pledge"], self.fields["pledge_version"]
         else:
             self.initial["pledge_version"] = pledge.version
+            self.fields["pledge_version"].validators = []
 
     def clean_pledge_version(self):
-        version = self.cleaned_data["pledge_version"]
-        if version != self.pledge.version:
+        version = unicodedata.normalize("NFKC", self.cleaned_data["pledge_version"])
+        if version != str(self.pledge.version):
             # Show the new one, and ask again: nobody agrees to what they have not seen.
             self.data = self.data.copy()
             self.data["pledge_version"] = self.pledge.version
@@ -78,7 +82,7 @@ class JoinForm(ApplicantForm):
                 _("約束ごとが新しくなりました。もう一度読んで、同意のしるしを付けてください。"),
                 code="new_pledge",
             )
-        return version
+        return self.pledge.version
 
 
 class DeskForm(ApplicantForm):

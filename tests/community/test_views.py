@@ -136,6 +136,23 @@ def test_a_report_reaches_the_moderators(shared, aoi, ben, client_of):
     assert "書いた補足" in unanswered.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"reason": "bogus"}, "理由を1つ選んでください。"),
+        ({"reason": "x\x00"}, "理由を1つ選んでください。"),
+        ({"note": "長" * 501}, "500文字以内で入力してください（いま501文字です）。"),
+        ({"note": "a\x00b"}, "使えない文字が入っています。"),
+    ],
+)
+def test_a_wrong_report_is_refused_in_our_words(changed, words, shared, aoi, ben, client_of):
+    address = f"{shared.get_absolute_url()}messages/{say(shared, aoi).seq}/report/"
+    answer = client_of(ben).post(address, {"reason": "spam", "note": "よい"} | changed)
+    assert (answer.status_code, Report.objects.count()) == (422, 0)
+    (said,) = [said for all_of_one in answer.context["form"].errors.values() for said in all_of_one]
+    assert said.startswith(words)
+
+
 def test_ones_own_words_are_removed_by_form(shared, aoi, client_of):
     message = say(shared, aoi, "まちがえた")
     client_of(aoi).post(f"{shared.get_absolute_url()}messages/{message.seq}/remove/")

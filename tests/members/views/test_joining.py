@@ -260,3 +260,12 @@ def test_a_pledge_nobody_was_shown(client, version):
 def test_an_unknown_step_never_sends(client, step):
     assert post(client, step).status_code == 200
     assert not MembershipApplication.objects.exists()
+
+
+@pytest.mark.parametrize("version", ["abc", "1\x00", "1.0", ""])
+def test_what_is_no_version_of_the_pledge_is_an_old_one(client, version):
+    answer = post(client, "send", pledge_version=version)
+    assert errors(answer)["pledge_version"] == [
+        "約束ごとが新しくなりました。もう一度読んで、同意のしるしを付けてください。"
+    ]
+    assert not MembershipApplication.objects.exists()
