@@ -14,3 +14,10 @@ def test_a_machine_gets_no_page(house, client):
     answer = client.delete("/api/v1/activities")
     assert answer.status_code == 405
     assert b"<html" not in answer.content
+
+
+def test_the_language_is_kept_for_a_year_and_from_scripts(house, client):
+    client.post("/i18n/setlang/", {"language": "en", "next": "/"})
+    kept = client.cookies["django_language"]
+    assert (kept["samesite"], kept["httponly"]) == ("Lax", True)
+    assert kept["max-age"] == 365 * 24 * 3600
