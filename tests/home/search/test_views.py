@@ -18,7 +18,7 @@ def words_of(answer):
 def test_a_hit_is_shown_with_its_kind_day_and_words(house, client):
     make_news("里山の便り", body=body(("paragraph", "<p>道の清掃をしました。</p>")))
     words = ask(client, "清掃").content.decode()
-    assert "「清掃」は 1件" in words
+    assert "「清掃」は1件" in words
     assert "<mark>清掃</mark>" in words
     assert "お知らせ</span>" in words and "2026年11月1日（日）" in words
 
@@ -26,7 +26,7 @@ def test_a_hit_is_shown_with_its_kind_day_and_words(house, client):
 def test_only_what_is_public_is_found(house, client):
     make_news("清掃の下書き", live=False)
     restrict(make_news("清掃の会員ページ"))
-    assert "「清掃」は 0件" in ask(client, "清掃").content.decode()
+    assert "「清掃」は0件" in ask(client, "清掃").content.decode()
 
 
 def test_nothing_found_says_what_to_try(house, client):
