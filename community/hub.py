@@ -237,6 +237,7 @@ class Hub:
             try:
                 code = await ask_why_not(socket.session_key, list(socket.cursors))
             except Exception:
+                # Fail closed: whose right cannot be checked is sent away, and may come back.
                 logger.exception("recheck failed", extra={"event": "community.hub.recheck_failed"})
                 code = Close.RESTART
             if code is not None:

@@ -35,6 +35,7 @@ def strike():
         try:
             job()
         except Exception:
+            # Whatever a job raises, the others get their turn; the next round tries it again.
             logger.exception("clock job failed", extra={"event": f"clock.{name}.failed"})
 
 
