@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igashu_site.settings.production")
@@ -13,7 +14,15 @@ from channels.sessions import CookieMiddleware  # noqa: E402
 from community.gate import Gate  # noqa: E402
 from community.routing import websocket_urlpatterns  # noqa: E402
 
+from . import clock  # noqa: E402
+from .socket_ids import SocketIds  # noqa: E402
+
 # The rooms read the session themselves, afresh with every request: see community.access.
 application = ProtocolTypeRouter(
-    {"http": pages, "websocket": Gate(CookieMiddleware(URLRouter(websocket_urlpatterns)))}
+    {
+        "http": pages,
+        "websocket": SocketIds(Gate(CookieMiddleware(URLRouter(websocket_urlpatterns)))),
+    }
 )
+if settings.IGASHU_CLOCK_INSIDE:
+    clock.start()

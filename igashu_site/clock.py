@@ -11,6 +11,8 @@ from django.utils.timezone import now
 from activities.actions.waiting_list import lapse_old_offers
 from members.actions.letters import send_due_letters
 
+from . import heartbeat, logs
+
 logger = logging.getLogger(__name__)
 
 
@@ -31,20 +33,39 @@ JOBS = {
 
 def strike():
     """Run every job once. One failing job never keeps the others from their turn."""
+    began = now()
+    logs.begin("clock")
     for name, job in JOBS.items():
-        try:
-            job()
-        except Exception:
-            # Whatever a job raises, the others get their turn; the next round tries it again.
-            logger.exception("clock job failed", extra={"event": f"clock.{name}.failed"})
+        run_job(name, job)
+    heartbeat.beat(heartbeat.CLOCK, at=began)
+
+
+def run_job(name, job):
+    began, error = now(), None
+    try:
+        job()
+    except Exception as trouble:
+        # Whatever a job raises, the others get their turn; the next round tries it again.
+        logger.exception("clock job failed", extra={"event": f"clock.{name}.failed"})
+        error = trouble
+    heartbeat.beat(name, at=began, error=error)
 
 
 def run(stop):
     """Strike until `stop` (a threading.Event) is set."""
     while not stop.wait(settings.IGASHU_CLOCK_SECONDS):
         close_old_connections()
-        strike()
+        strike_anyway()
         close_old_connections()
+
+
+def strike_anyway():
+    """A database that is away for a moment must not end the clock for good."""
+    try:
+        strike()
+    except Exception:
+        # The heartbeat itself could not be stored: its silence is the warning.
+        logger.exception("clock round failed", extra={"event": "clock.round.failed"})
 
 
 def start():

@@ -1,11 +1,20 @@
 """Two questions a machine asks: do I run, and may I be sent readers?"""
 
+import asyncio
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 from django.urls import path
 from django.views.decorators.cache import never_cache
+
+from . import heartbeat
+
+# A channel layer that needs longer is as good as none.
+LAYER_SECONDS = 2
 
 
 @never_cache
@@ -18,7 +27,8 @@ def livez(request):
 def readyz(request):
     """200 when every part answers, else 503, with the name of each part."""
     parts = {name: is_well(check) for name, check in CHECKS.items()}
-    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+    told = {name: is_well(check) for name, check in WARNINGS.items()}
+    return JsonResponse(parts | told, status=200 if all(parts.values()) else 503)
 
 
 def is_well(check):
@@ -47,5 +57,31 @@ def cache_answers():
     return cache.get("readyz") == "yes"
 
 
-CHECKS = {"database": database, "migrations": migrations, "cache": cache_answers}
+def channel_layer_answers():
+    """The doorbell of the rooms rings, and in time."""
+    async_to_sync(ring_and_hear)()
+    return True
+
+
+async def ring_and_hear():
+    layer = get_channel_layer()
+    async with asyncio.timeout(LAYER_SECONDS):
+        ear = await layer.new_channel("readyz")
+        await layer.send(ear, {"type": "readyz"})
+        await layer.receive(ear)
+
+
+def clock_goes():
+    """The clock struck not long ago, here or in its own process. A site just begun may wait."""
+    return not heartbeat.is_silent()
+
+
+CHECKS = {
+    "database": database,
+    "migrations": migrations,
+    "cache": cache_answers,
+    "channel_layer": channel_layer_answers,
+}
+# Told, but no reason to send readers elsewhere: no other process would have a better clock.
+WARNINGS = {"clock": clock_goes}
 urlpatterns = [path("livez", livez, name="livez"), path("readyz", readyz, name="readyz")]

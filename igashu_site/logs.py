@@ -33,6 +33,11 @@ class RequestIdMiddleware:
         return stamped(await self.get_response(request))
 
 
+def begin(what):
+    """Give work that no request asked for (a socket, a round of the clock) an id of its own."""
+    request_id.set(f"{what}-{uuid.uuid4().hex[:16]}")
+
+
 def name(request):
     given = request.headers.get("X-Request-ID", "")
     return given if IS_AN_ID.fullmatch(given) else uuid.uuid4().hex

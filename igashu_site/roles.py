@@ -91,6 +91,7 @@ ROLES = {
             "wagtailredirects.add_redirect",
             "wagtailredirects.change_redirect",
             "wagtailredirects.delete_redirect",
+            "igashu_site.operate_site",
         ],
     ),
 }

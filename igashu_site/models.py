@@ -1,0 +1,46 @@
+"""What the roof itself remembers: whether its clock goes, and whether writing is allowed."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Heartbeat(models.Model):
+    """One job of the clock: when it last ran, when it last worked, what went wrong last."""
+
+    job = models.CharField(max_length=40, primary_key=True)
+    ran_at = models.DateTimeField()
+    worked_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    took_ms = models.PositiveIntegerField(default=0)
+    # The kind of error only: its words may hold a person's address.
+    error = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.job
+
+
+class ReadOnly(models.Model):
+    """The switch: while its one row exists, the site can be read and nothing can be sent."""
+
+    ONLY = 1
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
+    since = models.DateTimeField(auto_now_add=True)
+    # What visitors are told, in the town's words; empty: the usual words.
+    words = models.CharField(_("見る人への言葉"), max_length=200, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
+        permissions = [("operate_site", _("サイトの運用をできる"))]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="one_switch_for_the_whole_site")
+        ]
+
+    def __str__(self):
+        return f"read-only since {self.since:%Y-%m-%d %H:%M}"
