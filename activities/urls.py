@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from home.freshness import public
+
 from .feeds import ActivitiesFeed
 from .views import apply, calendars, mine
 
@@ -29,5 +31,5 @@ urlpatterns = [
         calendars.application_calendar,
         name="application_calendar",
     ),
-    path("feeds/activities.xml", ActivitiesFeed(), name="feed"),
+    path("feeds/activities.xml", public(ActivitiesFeed()), name="feed"),
 ]

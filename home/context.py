@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import now
 from wagtail.models import Page, Site
 
+from .freshness import holds_until
 from .models import Navigation, Notice, SiteIdentity
 from .queries import public_live
 from .ruby import without_ruby
@@ -71,7 +72,11 @@ class House:
 
     @cached_property
     def notices(self):
-        return list(Notice.objects.shown(at=now()))
+        at = now()
+        planned = list(Notice.objects.not_over(at=at))
+        for notice in planned:
+            holds_until(notice.ends_at if notice.starts_at <= at else notice.starts_at)
+        return [notice for notice in planned if notice.starts_at <= at]
 
     def links(self, entries):
         found = (self.link_of(entry) for entry in entries)

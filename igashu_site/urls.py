@@ -15,7 +15,6 @@ from .preview import draft_preview
 
 urlpatterns = [
     path("", include("igashu_site.health")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
     path("api/v3-preview/", content_api.urls),
     re_path(r"^api/", nowhere),

@@ -16,6 +16,7 @@ from home.queries import public_live
 
 from .. import rules
 from ..models import ActivityPage, Recruitment, Session
+from .moments import say_until_when
 
 NO_DATE = float("inf")
 
@@ -49,6 +50,7 @@ class Listed:
 
 def listing(filters: Filters, *, at: datetime) -> list[Listed]:
     """Return the public activities that fit, soonest first, what is over last."""
+    say_until_when(at)
     page_ids = list(pages_for(filters).values_list("pk", flat=True))
     recruitments = recruitments_by_page(page_ids)
     found = [listed(page_id, recruitments[page_id], at=at) for page_id in page_ids]

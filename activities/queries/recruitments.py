@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from django.db.models import QuerySet
+from django.utils.timezone import now
 
 from home.queries import public_live
 
 from .. import rules
 from ..models import ActivityPage, Recruitment, Session
 from ..models.recruitments import RecruitmentQuerySet
+from .moments import say_until_when
 
 LARGEST_PAGE = 100
 
@@ -40,6 +42,7 @@ class Row(TypedDict):
 
 def of_public_pages() -> RecruitmentQuerySet:
     """Return the recruitments of activities anybody may read."""
+    say_until_when(at=now())
     pages = public_live(ActivityPage.objects.all())
     return Recruitment.objects.filter(page__in=pages.values("pk"))
 
@@ -88,6 +91,7 @@ def filtered(
 
 
 def row_of(recruitment: Recruitment, *, at: datetime) -> Row:
+    say_until_when(at)
     page = recruitment.page
     return {
         "id": recruitment.pk,

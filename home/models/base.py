@@ -13,7 +13,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.models import Page
 from wagtail.search import index
 
-from .. import slugs
+from .. import freshness, slugs
 from ..page_form import SitePageForm
 from ..queries import public_live
 from ..ruby import without_ruby
@@ -152,6 +152,16 @@ class SitePage(Page):
     def json_ld(self):
         """Return this page as a schema.org object for search engines; None for nothing."""
         return None
+
+    def serve(self, request, *args, **kwargs):
+        # A restricted page never comes as far as this for somebody it is not for.
+        freshness.for_all()
+        return super().serve(request, *args, **kwargs)
+
+    def get_sitemap_urls(self, request=None):
+        """Tell when the page was last published, never when somebody last saved a draft."""
+        when = self.last_published_at or self.first_published_at
+        return [{"location": self.get_full_url(request), "lastmod": when}]
 
     def get_context(self, request, *args, **kwargs):
         trail = self.trail(request)

@@ -22,6 +22,10 @@ class NoticeQuerySet(models.QuerySet):
         """Return what is to be seen at this moment, emergencies first."""
         return self.filter(starts_at__lte=at, ends_at__gt=at).order_by("level", "-starts_at")
 
+    def not_over(self, *, at):
+        """Return what is to be seen at this moment or later, in the same order."""
+        return self.filter(ends_at__gt=at).order_by("level", "-starts_at")
+
 
 class Notice(models.Model):
     """A line above every page; an emergency goes above everything."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from home.freshness import public
 from members import access, prefectures, queries, rules
 from members.actions.membership import submit_application, withdraw_application
 from members.forms import JoinForm
@@ -19,6 +20,7 @@ from members.signed_out import sign_in_first
 CHANNEL = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
+@public
 @require_GET
 def join(request):
     """Explain the scheme, and tell the person where they stand."""
