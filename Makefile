@@ -8,10 +8,10 @@ UV := $(VENV)/bin/uv
 # Two workers by default: more do not help on small machines.
 WORKERS ?= 2
 
-.PHONY: help run test e2e check format messages clean
+.PHONY: help run test e2e production check format messages clean
 
 help: ## Show what can be made
-	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.synced ## Start the site with the demo town: http://127.0.0.1:8000
 	@mkdir -p var
@@ -26,6 +26,10 @@ test: $(VENV)/.synced ## Run the whole suite
 e2e: $(VENV)/.e2e ## Run the journeys in a real browser (Debian's chromium)
 	@sh .ci/browser.sh
 	@$(VENV)/bin/pytest -q tests/journeys
+
+production: $(VENV)/.lint ## Start the production profile and harm it (needs PostgreSQL, Redis, nginx)
+	@sh .ci/servers.sh
+	@$(VENV)/bin/pytest -q tests/production
 
 check: $(VENV)/.lint ## Lint, format, types, templates, migrations, deployment checks
 	@$(VENV)/bin/ruff check .

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.activities import cluster
+from tests.servers import postgres as cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -1,0 +1,140 @@
+"""The site's own processes with production settings: pages, sockets, the worker, or all in one."""
+
+import json
+import os
+import subprocess
+import sys
+from http.client import HTTPConnection
+from pathlib import Path
+
+from .process import Process, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+ASGI, WSGI = "igashu_site.asgi:application", "igashu_site.wsgi:application"
+HOST = "igashu.example.jp"
+COOKIE = "__Host-session"
+PRODUCTION = {
+    "SECRET_KEY": "only-for-tests-" + "k" * 40,
+    "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
+    "BASE_URL": f"https://{HOST}",
+    "EMAIL_URL": "smtp://127.0.0.1:9",
+    # The tests talk to a worker as the proxy would: with its headers, without TLS.
+    "BEHIND_PROXY": "1",
+    "TRUSTED_PROXIES": "1",
+    "CLOCK_INSIDE": "0",
+    "LETTERS_AT_ONCE": "0",
+    "SERVE_MEDIA": "0",
+}
+
+
+class Site:
+    """One installation: a folder, an environment, and the processes that share them.
+
+    Keywords are settings without their prefix: Site(home, DATABASE_URL=…, REDIS_URL=…).
+    """
+
+    def __init__(self, home: Path, *, settings: str = "igashu_site.settings.production", **changed):
+        self.home, self.var = home, home / "var"
+        self.var.mkdir(parents=True, exist_ok=True)
+        own = PRODUCTION | {"VAR_DIR": str(self.var)} | changed
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("IGASHU_", "DJANGO_"))}
+        self.env = clean | {f"IGASHU_{k}": str(v) for k, v in own.items() if v is not None}
+        self.env |= {"DJANGO_SETTINGS_MODULE": settings, "PYTHONUNBUFFERED": "1"}
+        self.processes: list[Process] = []
+
+    def manage(self, *arguments, check: bool = True, **options) -> str:
+        """Run a management command; return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env | options.pop("env", {}),
+            capture_output=True,
+            text=True,
+            check=False,
+            **options,
+        )
+        assert not check or done.returncode == 0, done.stdout + done.stderr[-3000:]
+        return done.stdout + ("" if check else done.stderr)
+
+    def python(self, code: str) -> str:
+        """Run lines of Python inside the site; return what they printed."""
+        return self.manage("shell", "--verbosity", "0", "--command", code)
+
+    def value(self, code: str):
+        """Return the value that an expression has inside the site (of what JSON can carry)."""
+        return json.loads(self.python(f"import json; print(json.dumps({code}))").splitlines()[-1])
+
+    def session_of(self, address: str) -> str:
+        """Sign a person in; return the session key, the value of the cookie `COOKIE`."""
+        return self.value(
+            f"__import__('tests.servers.inside').servers.inside.session_of({address!r})"
+        )
+
+    # --- Processes, not yet started ----------------------------------------------------------
+
+    def pages(self, name: str = "pages", *, port: int | None = None, workers: int = 2) -> Process:
+        """WSGI workers for pages and the back office."""
+        port = port or free_port()
+        command = [
+            sys.executable, "-m", "gunicorn", WSGI, "--bind", f"127.0.0.1:{port}",
+            "--workers", workers, "--worker-class", "gthread", "--threads", 4,
+            "--graceful-timeout", 20, "--no-control-socket",
+        ]  # fmt: skip
+        return self.process(name, command, port)
+
+    def sockets(self, name: str = "sockets", *, port: int | None = None) -> Process:
+        """One ASGI worker for /ws/ (it can serve pages, too)."""
+        port = port or free_port()
+        command = [
+            sys.executable, "-m", "uvicorn", ASGI, "--host", "127.0.0.1", "--port", port,
+            "--ws-per-message-deflate", "false", "--no-access-log", "--lifespan", "off",
+            "--timeout-graceful-shutdown", 20, "--forwarded-allow-ips", "",
+        ]  # fmt: skip
+        return self.process(name, command, port)
+
+    def embedded(self, name: str = "embedded", *, port: int | None = None) -> Process:
+        """Everything in one process, as a small town runs it."""
+        port = port or free_port()
+        command = [sys.executable, "-m", "daphne", "--access-log", "/dev/null"]
+        return self.process(name, [*command, "-b", "127.0.0.1", "-p", port, ASGI], port)
+
+    def worker(self, name: str = "worker", command: str = "clock") -> Process:
+        """The clock: letters, schedules, lapsed offers."""
+        return self.process(name, [sys.executable, "manage.py", command], None)
+
+    def process(self, name: str, command: list, port: int | None) -> Process:
+        made = Process(
+            name,
+            command,
+            home=self.home,
+            cwd=ROOT,
+            env=self.env,
+            is_ready=(lambda: is_alive(port)) if port else (lambda: True),
+        )
+        made.port = port
+        self.processes.append(made)
+        return made
+
+    def end(self) -> None:
+        for process in reversed(self.processes):
+            process.end()
+
+
+def is_alive(port: int, path: str = "/livez") -> bool:
+    try:
+        return ask(port, path).status == 200
+    except OSError:
+        return False
+
+
+def ask(port: int, path: str, *, method: str = "GET", timeout: float = 10, **headers):
+    """Ask a worker directly, as the proxy in front of it would. The answer's text is in `.text`."""
+    line = HTTPConnection("127.0.0.1", port, timeout=timeout)
+    try:
+        as_proxy = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
+        line.request(method, path, headers=as_proxy | headers)
+        answer = line.getresponse()
+        answer.text = answer.read().decode(errors="replace")
+        return answer
+    finally:
+        line.close()
