@@ -8,7 +8,7 @@ UV := $(VENV)/bin/uv
 # Two workers by default: more do not help on small machines.
 WORKERS ?= 2
 
-.PHONY: help run test e2e production check format messages clean
+.PHONY: help run test e2e production check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,15 @@ messages: $(VENV)/.synced ## Collect and compile the texts (needs gettext)
 	@$(PY) manage.py catalogues --extract
 	@$(PY) manage.py catalogues --compile
 
+bench: $(VENV)/.bench ## Measure everything, rows taking turns (a quiet machine, half an hour)
+	@$(PY) -m bench
+
+bench-pages bench-api bench-burst bench-rooms: $(VENV)/.bench # One subject of it
+	@$(PY) -m bench $(subst bench-,,$@)
+
+bench-smoke: $(VENV)/.bench ## Count what noise cannot move (queries per page, seats given …)
+	@$(PY) -m bench smoke
+
 clean: ## Remove the environment; what was entered stays in var/
 	@rm -rf $(VENV)
 
@@ -74,4 +83,8 @@ $(VENV)/.e2e: pyproject.toml uv.lock | $(UV)
 
 $(VENV)/.lint: pyproject.toml uv.lock | $(UV)
 	@$(UV) sync --quiet --frozen --inexact --group lint --all-extras
+	@touch $@ $(VENV)/.synced
+
+$(VENV)/.bench: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --quiet --frozen --inexact --all-extras
 	@touch $@ $(VENV)/.synced

@@ -1,0 +1,1 @@
+"""What every table shares: rows, the machine, servers, clients, the runner and the report."""

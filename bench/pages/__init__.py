@@ -1,0 +1,1 @@
+"""Pages: what a read costs, uncached and beside the limits of the machine."""
