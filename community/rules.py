@@ -14,6 +14,7 @@ JOINER = "\u200d"
 # More marks than this on one letter only serve to break the page.
 MARKS_PER_LETTER = 4
 BLANK_LINES = 2
+NOT_STORED = _("いまは保存できませんでした。少し待って、もう一度送信してください。")
 
 
 class NotNow(ValidationError):

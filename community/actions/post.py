@@ -1,90 +1,75 @@
 """Saying something, and taking it back."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, transaction
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from members.models import User
 
-from .. import protocol, rules
-from ..models import Message, Participant, Room
-from .record import record, take_number
-
-LONGEST_PACE = timedelta(seconds=max(seconds for seconds, _allowed in protocol.PACE))
-MOST = max(allowed for _seconds, allowed in protocol.PACE)
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    message: Message
-    is_new: bool
+from .. import rules
+from ..models import Message, Room
+from .record import record
+from .sitting import Draft, Posted, Sitting
 
 
 def post_message(
     *, room: Room, author: User, text: str, client_msg_id: UUID | str, at: datetime | None = None
 ) -> Posted:
     """Store what was said, once. The same id again returns the first message, or `conflict`."""
-    words = rules.clean_text(text)
-    key = UUID(str(client_msg_id))
+    draft = Draft(room.pk, author, text, UUID(str(client_msg_id)), at or now())
+    [result] = post_together([draft])
+    if isinstance(result, ValidationError):
+        raise result
+    return result
+
+
+def post_together(drafts: Iterable[Draft]) -> list[Posted | ValidationError]:
+    """Store what several people say at the same moment in one transaction.
+
+    Each gets an own answer, and is as safe as if it had come alone: none fails for another's sake.
+    """
+    results = [cleaned(draft) for draft in drafts]
+    sound = [one for one in results if isinstance(one, Draft)]
+    answers = iter(store_each(sound))
+    return [next(answers) if isinstance(one, Draft) else one for one in results]
+
+
+def cleaned(draft: Draft) -> Draft | ValidationError:
     try:
-        earlier = said_before(room, author, key, words)
-        if earlier:
-            return Posted(earlier, is_new=False)
-        return Posted(store(room, author, key, words, at or now()), is_new=True)
-    except IntegrityError:
-        # Twice at the same moment: the constraint let one through, and it is the answer to both.
-        earlier = said_before(room, author, key, words)
-        if earlier is None:
+        return replace(draft, text=rules.clean_text(draft.text))
+    except ValidationError as error:
+        return error
+
+
+def store_each(drafts: list[Draft]) -> list[Posted | ValidationError]:
+    try:
+        return store(drafts)
+    except (IntegrityError, DataError):
+        # The database refuses one of them. The others must not pay for it: one by one, then.
+        if len(drafts) < 2:
             raise
-        return Posted(earlier, is_new=False)
+        return [store_alone(draft) for draft in drafts]
 
 
-def said_before(room: Room, author: User, key: UUID, words: str) -> Message | None:
-    earlier = Message.objects.filter(room=room, author=author, client_msg_id=key).first()
-    if earlier and earlier.text != words:
-        message = _("同じ番号で別の文が送られました。もう一度、新しく送信してください。")
-        raise rules.NotNow(message, code="conflict")
-    return earlier
+def store_alone(draft: Draft) -> Posted | ValidationError:
+    try:
+        return store([draft])[0]
+    except (IntegrityError, DataError):
+        return rules.NotNow(rules.NOT_STORED, code="unavailable")
 
 
 @transaction.atomic
-def store(room: Room, author: User, key: UUID, words: str, at: datetime) -> Message:
-    # The number first: its lock puts all who speak here in line, and the checks see the truth.
-    seq = take_number(room)
-    check_open(room)
-    check_present(room, author)
-    check_pace(room, author, at)
-    message = Message.objects.create(
-        room_id=room.pk, seq=seq, author=author, client_msg_id=key, text=words, said_at=at
-    )
-    record(room, "said", by=author, at=at, message=message, seq=seq)
-    return message
-
-
-def check_open(room: Room) -> None:
-    if Room.objects.filter(pk=room.pk, closed_at__isnull=False).exists():
-        raise rules.NotNow(_("この部屋は閉じられたため、投稿できません。"), code="room_closed")
-
-
-def check_present(room: Room, author: User) -> None:
-    if not Participant.objects.present().filter(room=room, user=author).exists():
-        raise rules.NotNow(_("投稿するには、まず部屋に入ってください。"), code="not_in_room")
-
-
-def check_pace(room: Room, author: User, at: datetime) -> None:
-    recent = Message.objects.filter(
-        room=room, author=author, said_at__gt=at - LONGEST_PACE, said_at__lte=at
-    )
-    wait = rules.wait_for(
-        list(recent.order_by("-said_at").values_list("said_at", flat=True)[:MOST]), at
-    )
-    if wait:
-        raise rules.TooFast(wait)
+def store(drafts: list[Draft]) -> list[Posted | ValidationError]:
+    sitting = Sitting(drafts)
+    results = [sitting.hear(draft) for draft in drafts]
+    sitting.store()
+    return results
 
 
 @transaction.atomic

@@ -31,3 +31,22 @@ def record(
     )
     announce.ring_on_commit(room.pk, event.seq)
     return event
+
+
+def said(message: Message) -> RoomEvent:
+    """Return the line of the log that a new message is."""
+    return RoomEvent(
+        room_id=message.room_id,
+        seq=message.seq,
+        type="said",
+        actor_id=message.author_id,
+        message=message,
+        at=message.said_at,
+    )
+
+
+def record_said(messages: list[Message]) -> None:
+    """Append stored messages under the numbers they carry, and ring once per room."""
+    RoomEvent.objects.bulk_create([said(message) for message in messages])
+    for room_id, seq in {message.room_id: message.seq for message in messages}.items():
+        announce.ring_on_commit(room_id, seq)

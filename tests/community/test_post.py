@@ -10,8 +10,10 @@ from django.db import connection, transaction
 from django.db.models import F, Max
 from django.utils.timezone import now
 
-from community.actions import close_room, leave_room, post_message, record
+from community.actions import close_room, leave_room, post_message, post_together, record
+from community.actions.sitting import Draft
 from community.models import Message, Room, RoomEvent
+from tests import build
 from tests.build import say
 
 real = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -142,3 +144,67 @@ def test_who_is_out_or_late_cannot_speak(shared, aoi, moderator, ending, code):
 def test_a_number_is_taken_not_computed(shared):
     Room.objects.filter(pk=shared.pk).update(head_seq=F("head_seq") + 10)
     assert record.take_number(shared) == shared.head_seq + 11
+
+
+# --- Many at the same moment ----------------------------------------------------------------
+
+
+def draft(room, author, text="あ", *, key=None, at=None):
+    return Draft(room.pk, author, text, key or uuid4(), at or now())
+
+
+def codes(results):
+    return [getattr(one, "code", None) or one.message.seq for one in results]
+
+
+def test_each_of_many_gets_an_own_answer(shared, aoi, ben, chika, no_bell):
+    key = uuid4()
+    drafts = [
+        draft(shared, aoi, "はじめ", key=key),
+        draft(shared, aoi, "  "),
+        draft(shared, chika),
+        draft(shared, ben, "つぎ"),
+        draft(shared, aoi, "はじめ", key=key),
+        draft(shared, aoi, "ほかの文", key=key),
+    ]
+    assert codes(post_together(drafts)) == [3, "empty", "not_in_room", 4, 3, "conflict"]
+    assert list(shared.messages.order_by("seq").values_list("text", flat=True)) == [
+        "はじめ",
+        "つぎ",
+    ]
+
+
+def test_many_at_once_are_bounded_by_the_pace_as_one_by_one(shared, aoi, ben):
+    results = post_together([draft(shared, one) for one in [aoi] * 7 + [ben]])
+    assert codes(results) == [3, 4, 5, 6, 7, "too_fast", "too_fast", 8]
+
+
+def test_many_cost_as_many_statements_as_one(shared, aoi, ben, django_assert_num_queries):
+    for drafts in ([draft(shared, aoi)], [draft(shared, one) for one in [aoi, ben] * 2]):
+        with django_assert_num_queries(7 + 2):  # and the savepoint of the test
+            post_together(drafts)
+
+
+def test_one_that_the_database_refuses_does_not_fail_its_neighbours(shared, aoi, ben, monkeypatch):
+    monkeypatch.setattr(
+        "community.rules.clean_text", lambda text: text
+    )  # let it through to the table
+    refused = draft(shared, aoi, None)
+    results = post_together([draft(shared, ben), refused, draft(shared, ben)])
+    shared.refresh_from_db()
+    assert codes(results) == [3, "unavailable", 4]
+    assert list(shared.events.values_list("seq", flat=True)) == [1, 2, 3, 4]
+    assert shared.head_seq == 4
+
+
+def test_many_in_two_rooms_ring_once_for_each(
+    shared, aoi, no_bell, django_capture_on_commit_callbacks
+):
+    other = build.make_room("となり", people=[aoi])
+    no_bell.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        post_together([draft(room, aoi, f"{n}") for n in range(2) for room in (shared, other)])
+    assert no_bell == [
+        {"type": "ring", "room": shared.pk, "seq": 4},
+        {"type": "ring", "room": other.pk, "seq": 3},
+    ]

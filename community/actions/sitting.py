@@ -1,0 +1,140 @@
+"""One transaction in which one person speaks, or many: the rooms are locked, then looked at."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from members.models import User
+
+from .. import protocol, rules
+from ..models import Message, Participant, Room
+from .record import record_said
+
+Key = tuple[int, UUID, UUID]
+Pair = tuple[int, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to say. The text is as it came, or as it will be stored."""
+
+    room_id: int
+    author: User
+    text: str
+    client_msg_id: UUID
+    at: datetime
+
+    @property
+    def key(self) -> Key:
+        return self.room_id, self.author.pk, self.client_msg_id
+
+    @property
+    def pair(self) -> Pair:
+        return self.room_id, self.author.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    message: Message
+    is_new: bool
+
+
+class Sitting:
+    """What must be known of the rooms to answer all who speak: as many queries for one as for many.
+
+    The rooms come first: their locks put all who speak there in line, so what is read afterwards
+    is the truth until the commit.
+    """
+
+    def __init__(self, drafts: list[Draft]) -> None:
+        self.new: list[Message] = []
+        ids = {draft.room_id for draft in drafts}
+        # In one order for all: two processes must not wait for each other.
+        locked = Room.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        self.rooms = {room.pk: room for room in locked} if ids else {}
+        people = {draft.author.pk for draft in drafts}
+        present = Participant.objects.present().filter(room__in=ids, user__in=people)
+        self.present = set(present.values_list("room_id", "user_id")) if ids else set()
+        self.said = said_before(ids, people, drafts)
+        self.times = newest_times(ids, people, drafts)
+
+    def hear(self, draft: Draft) -> Posted | ValidationError:
+        """Give the draft its number, the message it repeats, or the reason why not."""
+        earlier = self.said.get(draft.key)
+        if earlier:
+            return Posted(earlier, is_new=False) if earlier.text == draft.text else conflict()
+        try:
+            self.check(draft)
+        except ValidationError as error:
+            return error
+        return Posted(self.note(draft), is_new=True)
+
+    def check(self, draft: Draft) -> None:
+        room = self.rooms.get(draft.room_id)
+        if room is None or room.is_closed:
+            raise rules.NotNow(_("この部屋は閉じられたため、投稿できません。"), code="room_closed")
+        if draft.pair not in self.present:
+            raise rules.NotNow(_("投稿するには、まず部屋に入ってください。"), code="not_in_room")
+        said = [one for one in self.times[draft.pair] if one <= draft.at]
+        if wait := rules.wait_for(said, draft.at):
+            raise rules.TooFast(wait)
+
+    def note(self, draft: Draft) -> Message:
+        room = self.rooms[draft.room_id]
+        room.head_seq += 1
+        message = Message(
+            room_id=room.pk,
+            seq=room.head_seq,
+            author=draft.author,
+            client_msg_id=draft.client_msg_id,
+            text=draft.text,
+            said_at=draft.at,
+        )
+        self.said[draft.key] = message
+        self.times[draft.pair] = sorted([draft.at, *self.times[draft.pair]], reverse=True)
+        self.new.append(message)
+        return message
+
+    def store(self) -> None:
+        """Write it all: one statement per table, and one per room for its number."""
+        if self.new:
+            heads = {message.room_id: message.seq for message in self.new}
+            for room_id, head in heads.items():
+                Room.objects.filter(pk=room_id).update(head_seq=head)
+            record_said(Message.objects.bulk_create(self.new))
+
+
+def conflict() -> rules.NotNow:
+    message = _("同じ番号で別の文が送られました。もう一度、新しく送信してください。")
+    return rules.NotNow(message, code="conflict")
+
+
+def said_before(rooms: set[int], people: set[UUID], drafts: list[Draft]) -> dict[Key, Message]:
+    """Return the messages that these drafts may be repeating."""
+    keys = {draft.client_msg_id for draft in drafts}
+    if not keys:
+        return {}
+    earlier = Message.objects.filter(room__in=rooms, author__in=people, client_msg_id__in=keys)
+    return {(one.room_id, one.author_id, one.client_msg_id): one for one in earlier}
+
+
+def newest_times(
+    rooms: set[int], people: set[UUID], drafts: list[Draft]
+) -> defaultdict[Pair, list[datetime]]:
+    """Return when these people spoke in these rooms of late, newest first."""
+    times: defaultdict[Pair, list[datetime]] = defaultdict(list)
+    if protocol.PACE and drafts:
+        longest = timedelta(seconds=max(seconds for seconds, _allowed in protocol.PACE))
+        since = min(draft.at for draft in drafts) - longest
+        until = max(draft.at for draft in drafts)
+        recent = Message.objects.filter(
+            room__in=rooms, author__in=people, said_at__gt=since, said_at__lte=until
+        )
+        rows = recent.order_by("-said_at").values_list("room_id", "author_id", "said_at")
+        for room_id, author_id, at in rows:
+            times[room_id, author_id].append(at)
+    return times
