@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igashu_site.settings.production")
+# Who waits longer has gone. Commands and migrations may take their time.
+os.environ.setdefault("IGASHU_STATEMENT_SECONDS", "5")
 pages = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - Django must be ready first

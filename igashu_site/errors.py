@@ -1,11 +1,35 @@
 """Error pages: kind, in the reader's language, and without the database."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
+from django.views import defaults
+
+from .problems import problem
+
+# Away, full, or too slow: a moment later it may be well again. Other database errors are our bugs.
+OUTAGES = (OperationalError, InterfaceError)
+# Seconds after which it is worth trying again.
+RETRY_SECONDS = 10
 
 
 def csrf_failure(request, reason=""):
     """The form was open too long, or cookies are off."""
     return render(request, "403.html", {"csrf": True}, status=403)
+
+
+def server_error(request):
+    """500 for a bug of ours; 503 while the database is away or full."""
+    is_outage = isinstance(sys.exc_info()[1], OUTAGES)
+    if request.path.startswith("/api/"):
+        return problem(503, retry_after=RETRY_SECONDS) if is_outage else problem(500)
+    if not is_outage:
+        return defaults.server_error(request)
+    page = render(None, "503.html", status=503)
+    page["Retry-After"] = str(RETRY_SECONDS)
+    page["Cache-Control"] = "no-store"
+    return page
 
 
 class NoBlankRefusal:

@@ -74,6 +74,11 @@ KINDS = {
         gettext_lazy("こちらの不具合です"),
         gettext_lazy("しばらく待ってから、もう一度お試しください。"),
     ),
+    503: (
+        "unavailable",
+        gettext_lazy("いまは応じられません"),
+        gettext_lazy("Retry-Afterの秒数だけ待って、同じ内容をもう一度送ってください。"),
+    ),
 }
 
 # What pydantic found: our words for it. `{…}` are filled from the rule that was broken.

@@ -13,6 +13,7 @@ from .gallery import gallery
 from .mailbox import mailbox
 from .preview import draft_preview
 
+handler500 = "igashu_site.errors.server_error"
 urlpatterns = [
     path("", include("igashu_site.health")),
     path("api/v1/", api.urls),

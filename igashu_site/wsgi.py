@@ -5,4 +5,6 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igashu_site.settings.production")
+# Who waits longer has gone. Commands and migrations may take their time.
+os.environ.setdefault("IGASHU_STATEMENT_SECONDS", "5")
 application = get_wsgi_application()

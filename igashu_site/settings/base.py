@@ -112,6 +112,11 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database --------------------------------------------------------------------------------
+# Connections one process may hold. Times the processes, it must fit into max_connections.
+IGASHU_DATABASE_POOL = env.whole("DATABASE_POOL", 10)
+# Seconds a query may take in a process that answers people (wsgi.py and asgi.py ask for 5);
+# 0: no limit, as commands, migrations and the worker need it.
+IGASHU_STATEMENT_SECONDS = env.whole("STATEMENT_SECONDS", 0)
 DATABASES = {
     "default": env.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'igashu.sqlite3'}")
 }
@@ -128,17 +133,21 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     # Under ASGI every request may run in a fresh thread: a pool, never persistent connections.
+    from igashu_site.postgres import options as postgres_options
+
     DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.whole("DATABASE_POOL", 10), "timeout": 10}
-    }
+    # The pool asks before it lends a connection: one that died with the server is not handed out.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = postgres_options(
+        pool=IGASHU_DATABASE_POOL, statement_seconds=IGASHU_STATEMENT_SECONDS
+    )
 
 # --- Cache & layer ---------------------------------------------------------------------------
 # Without Redis the site is one process (the embedded default); with it, many.
 REDIS_URL = env.text("REDIS_URL", "")
 if REDIS_URL:
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        "default": {"BACKEND": "igashu_site.redis_cache.ForgivingRedisCache", "LOCATION": REDIS_URL}
     }
     CHANNEL_LAYERS = {
         "default": {
@@ -361,6 +370,10 @@ IGASHU_DEMO_LOGIN_CODE = ""
 IGASHU_LETTERS_AT_ONCE = env.flag("LETTERS_AT_ONCE", True)
 # The server process also keeps the time (scheduled pages, lapsed offers, unsent letters).
 IGASHU_CLOCK_INSIDE = env.flag("CLOCK_INSIDE", True)
+# How the installation is cut: processes for pages (0: the socket processes serve them, too), and
+# for sockets. deploy/ starts as many; `check --deploy` holds them against database and Redis.
+IGASHU_PAGE_WORKERS = env.whole("PAGE_WORKERS", 0)
+IGASHU_SOCKET_WORKERS = env.whole("SOCKET_WORKERS", 1)
 # Seconds between two rounds of the clock.
 IGASHU_CLOCK_SECONDS = env.whole("CLOCK_SECONDS", 60)
 # Days an offered seat is kept before it lapses.
