@@ -8,7 +8,7 @@ class RoofConfig(AppConfig):
     name = "igashu_site"
 
     def ready(self):
-        from . import checks  # noqa: F401
+        from . import checks, deploy_checks  # noqa: F401
         from .roles import lay_down_roles
         from .unasked import name_the_fields
 

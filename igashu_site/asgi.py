@@ -16,7 +16,7 @@ from channels.sessions import CookieMiddleware  # noqa: E402
 from community.gate import Gate  # noqa: E402
 from community.routing import websocket_urlpatterns  # noqa: E402
 
-from . import clock  # noqa: E402
+from . import alone, clock  # noqa: E402
 from .socket_ids import SocketIds  # noqa: E402
 
 # The rooms read the session themselves, afresh with every request: see community.access.
@@ -26,5 +26,7 @@ application = ProtocolTypeRouter(
         "websocket": SocketIds(Gate(CookieMiddleware(URLRouter(websocket_urlpatterns)))),
     }
 )
+if alone.must_be_alone():
+    alone.claim(settings.VAR_DIR)
 if settings.IGASHU_CLOCK_INSIDE:
     clock.start()

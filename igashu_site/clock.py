@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from activities.actions.waiting_list import lapse_old_offers
 from members.actions.letters import send_due_letters
 
-from . import heartbeat, logs
+from . import heartbeat, leader, logs
 
 logger = logging.getLogger(__name__)
 
@@ -51,12 +51,21 @@ def run_job(name, job):
     heartbeat.beat(name, at=began, error=error)
 
 
-def run(stop):
-    """Strike until `stop` (a threading.Event) is set."""
-    while not stop.wait(settings.IGASHU_CLOCK_SECONDS):
-        close_old_connections()
+def run(stop, *, at_once=False):
+    """Strike until `stop` (a threading.Event) is set; a round that has begun is finished."""
+    with leader.Leader() as this_one:
+        if at_once:
+            strike_if(this_one)
+        while not stop.wait(settings.IGASHU_CLOCK_SECONDS):
+            strike_if(this_one)
+
+
+def strike_if(this_one):
+    """Of several clocks one strikes; the others wait until it has gone."""
+    close_old_connections()
+    if this_one.leads():
         strike_anyway()
-        close_old_connections()
+    close_old_connections()
 
 
 def strike_anyway():

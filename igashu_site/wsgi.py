@@ -2,9 +2,14 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from . import alone
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igashu_site.settings.production")
 # Who waits longer has gone. Commands and migrations may take their time.
 os.environ.setdefault("IGASHU_STATEMENT_SECONDS", "5")
 application = get_wsgi_application()
+if alone.must_be_alone():
+    alone.claim(settings.VAR_DIR)

@@ -1,5 +1,6 @@
-"""Keep the time in a process of its own (when more than one process serves the site)."""
+"""The worker: keeps the time in a process of its own (when more than one serves the site)."""
 
+import signal
 import threading
 
 from django.core.management.base import BaseCommand
@@ -14,6 +15,11 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one round, then stop")
 
     def handle(self, *, once, **_options):
-        clock.strike()
-        if not once:
-            clock.run(threading.Event())
+        if once:
+            clock.strike()
+            return
+        stop = threading.Event()
+        # The round that has begun is finished: no letter is left half sent.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_signal: stop.set())
+        clock.run(stop, at_once=True)
