@@ -393,5 +393,13 @@ IGASHU_API_RATE = env.text("API_RATE", "120/m")
 # Proxies of our own in front of the site; with 0, X-Forwarded-For is not believed.
 NINJA_NUM_PROXIES = env.whole("TRUSTED_PROXIES", 0)
 
+# The folder of the backups. Copy it to another place: a disk dies with everything on it.
+IGASHU_BACKUP_DIR = env.text("BACKUP_DIR", str(VAR_DIR / "backups"))
+# The key that seals them (at least 40 characters), itself or in a file. Keep a copy elsewhere.
+IGASHU_BACKUP_KEY = env.text("BACKUP_KEY", "")
+IGASHU_BACKUP_KEY_FILE = env.text("BACKUP_KEY_FILE", "")
+# Hours after which the clock makes the next backup; 0: something else calls `manage.py backup`.
+IGASHU_BACKUP_EVERY_HOURS = env.whole("BACKUP_EVERY_HOURS", 0)
+
 # W019: see X_FRAME_OPTIONS.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
