@@ -62,20 +62,30 @@ def moderates(viewer: Viewer, room: Room) -> bool:
     return is_here or viewer.has_perm(MODERATE)
 
 
-def access_message(
-    viewer: Viewer, room_id: int, seq: int, *, to: Literal["report", "remove", "moderate", "show"]
-) -> Message:
+# What one does with a message: what one must be allowed in its room.
+Deed = Literal["read", "react", "edit", "remove", "report", "moderate", "show", "pin", "wordings"]
+IN_ITS_ROOM: dict[str, Verb] = {
+    "react": "post",
+    "edit": "post",
+    "moderate": "moderate",
+    "show": "moderate",
+    "pin": "moderate",
+    "wordings": "moderate",
+}
+
+
+def access_message(viewer: Viewer, room_id: int, seq: int, *, to: Deed) -> Message:
     """Return a message still shown (`show`: a hidden one).
 
-    Only its author may remove it, only others report it.
+    Only its author may change or remove it, only others report it.
     """
-    room = access_room(viewer, room_id, to="moderate" if to in ("moderate", "show") else "read")
+    room = access_room(viewer, room_id, to=IN_ITS_ROOM.get(to, "read"))
     words = Message.objects.hidden() if to == "show" else Message.objects.visible()
     message = words.filter(room=room, seq=min(seq, LARGEST_ID)).first()
     if message is None:
         raise Http404
     is_own = message.author_id == viewer.pk
-    if (to == "remove" and not is_own) or (to == "report" and is_own):
+    if (to in ("remove", "edit") and not is_own) or (to == "report" and is_own):
         raise PermissionDenied
     message.room = room
     return message

@@ -15,6 +15,7 @@ from . import history, protocol
 from .access import access_room, may_enter
 from .actions import mark_read, post_message
 from .queries import rooms_for
+from .rules import Feeling
 
 router = Router(tags=["rooms"])
 Seq = Annotated[int, Field(ge=0, le=MAX_ID)]
@@ -44,6 +45,15 @@ class Speaker(Schema):
     is_staff: bool
 
 
+class Quoted(Schema):
+    """The message that is answered, as it stands now."""
+
+    seq: int
+    author: Speaker
+    text: str | None = None
+    gone: str | None = None
+
+
 class Words(Schema):
     """A message inside an event; without text when that was taken away since."""
 
@@ -51,6 +61,11 @@ class Words(Schema):
     client_msg_id: UUID | None = None
     text: str | None = None
     gone: str | None = None
+    edited: bool | None = None
+    quote: Quoted | None = None
+    author: Speaker | None = None
+    kind: Feeling | None = None
+    reactions: dict[Feeling, int] | None = None
 
 
 class Event(Schema):
@@ -72,6 +87,14 @@ class Events(Schema):
     events: list[Event]
 
 
+class Felt(Schema):
+    kind: Feeling
+    face: str
+    words: str
+    count: int
+    is_mine: bool
+
+
 class Said(Schema):
     seq: int
     author: Speaker
@@ -79,6 +102,9 @@ class Said(Schema):
     at: datetime
     gone: str
     client_msg_id: UUID
+    edited: bool
+    quote: Quoted | None
+    reactions: list[Felt]
 
 
 class Page(Schema):
@@ -89,6 +115,7 @@ class Page(Schema):
 class Say(Input):
     text: Text = Field(max_length=protocol.MAX_BYTES)
     client_msg_id: UUID
+    reply_to: Seq | None = None
 
 
 class Stored(Schema):
@@ -151,7 +178,7 @@ def list_messages(
     limit: Rows = history.LATEST,
 ) -> dict[str, Any]:
     room = access_room(request.user, room_id, to="read")
-    return asdict(history.messages_before(room, before, limit))
+    return asdict(history.messages_before(room, before, limit, reader=request.user))
 
 
 @router.post(
@@ -164,7 +191,11 @@ def say(request: HttpRequest, room_id: RowId, data: Say) -> Status:
     """201 when it is stored, 200 when it was stored before, 409 when the id had other words."""
     room = access_room(request.user, room_id, to="post")
     posted = post_message(
-        room=room, author=request.user, text=data.text, client_msg_id=data.client_msg_id
+        room=room,
+        author=request.user,
+        text=data.text,
+        client_msg_id=data.client_msg_id,
+        reply_to=data.reply_to,
     )
     message = posted.message
     stored = {

@@ -162,7 +162,11 @@ def say(session_key: str, request: protocol.Say) -> protocol.Ack:
     author = signed_in(session_key)
     room = access.access_room(author, request.room, to="post")
     posted = post_message(
-        room=room, author=author, text=request.text, client_msg_id=request.client_msg_id
+        room=room,
+        author=author,
+        text=request.text,
+        client_msg_id=request.client_msg_id,
+        reply_to=request.reply_to,
     )
     return protocol.Ack(room.pk, request.client_msg_id, posted.message.seq)
 

@@ -30,7 +30,22 @@ class SayForm(forms.Form):
             "invalid": _("ページを読み込みなおして、もう一度送信してください。"),
         },
     )
+    reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     limit = protocol.MAX_GRAPHEMES
+
+    def clean_text(self):
+        return rules.clean_text(self.cleaned_data["text"])
+
+
+class EditForm(forms.Form):
+    """Other words for a message."""
+
+    text = forms.CharField(
+        label=_("書きなおした文"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("文を入力してください。")},
+    )
 
     def clean_text(self):
         return rules.clean_text(self.cleaned_data["text"])

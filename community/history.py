@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from . import protocol
-from .models import Message, Room, RoomEvent
+from members.models import User
+
+from . import margins, protocol
+from .models import Message, Pin, Room, RoomEvent
 from .people import Person, people
 
 LATEST = 50
@@ -29,6 +31,9 @@ class Said:
     at: datetime
     gone: str
     client_msg_id: UUID
+    edited: bool = False
+    quote: margins.Quote | None = None
+    reactions: tuple[margins.Chip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +42,74 @@ class Page:
     has_earlier: bool
 
 
+# Events that tell a message whole, as it stands now; the others name it.
+TELLING = frozenset({"said", "shown", "edited", "pinned"})
+REACTING = frozenset({"reacted", "unreacted"})
+
+
 def events_after(room: Room | int, seq: int, limit: int = protocol.PAGE) -> Events:
     """Return up to `limit` events after `seq`, oldest first, and whether more remain."""
     log = RoomEvent.objects.filter(room=room, seq__gt=seq).order_by("seq")
     rows = list(log.select_related("message")[: limit + 1])
-    known = people(row.actor_id for row in rows)
-    return Events([as_event(row, known) for row in rows[:limit]], more=len(rows) > limit)
+    return Events(as_events(rows[:limit]), more=len(rows) > limit)
 
 
-def as_event(row: RoomEvent, known: dict[UUID, Person]) -> protocol.Ev:
+def as_events(rows: list[RoomEvent]) -> list[protocol.Ev]:
+    """Tell these lines of the log; what they answer and what was felt is asked for only if any."""
+    told = [row.message for row in rows if row.message and row.type in TELLING]
+    quotes = margins.quoted(told)
+    felt = {row.message_id for row in rows if row.message_id and row.type in REACTING | {"shown"}}
+    counted = margins.counts(felt) if felt else {}
+    speakers = {message.author_id for message in [*told, *quotes.values()]}
+    known = people({*(row.actor_id for row in rows), *speakers})
+    return [as_event(row, known, quotes, counted) for row in rows]
+
+
+def as_event(
+    row: RoomEvent,
+    known: dict[UUID, Person],
+    quotes: dict[int, Message],
+    counted: dict[int, dict[str, int]],
+) -> protocol.Ev:
     who = known[row.actor_id].as_dict() if row.actor_id else None
-    message = about(row.type, row.message) if row.message else None
+    message: dict[str, Any] | None = None
+    if row.message:
+        message = {"seq": row.message.seq}
+        if row.type in TELLING:
+            message |= about(row.message, known, quotes)
+        if row.type == "pinned":
+            message["author"] = known[row.message.author_id].as_dict()
+        if row.type in REACTING:
+            message |= {"kind": row.payload["kind"]}
+        if row.type in REACTING or row.message_id in counted:
+            message["reactions"] = counted.get(row.message.pk, {})
     return protocol.Ev(row.room_id, row.seq, row.type, row.at.isoformat(), who, message)
 
 
-def about(what: str, message: Message) -> dict[str, Any]:
+def about(
+    message: Message, known: dict[UUID, Person], quotes: dict[int, Message]
+) -> dict[str, Any]:
     """Tell of a message what may be told now: words that were taken away stay away."""
-    if what not in ("said", "shown"):
-        return {"seq": message.seq}
-    told = {"seq": message.seq, "client_msg_id": str(message.client_msg_id)}
-    return told | ({"gone": message.gone} if message.gone else {"text": message.text})
+    told: dict[str, Any] = {"client_msg_id": str(message.client_msg_id)}
+    if message.gone:
+        return told | {"gone": message.gone}
+    told["text"] = message.text
+    if message.edited_at:
+        told["edited"] = True
+    answers = margins.quote(quotes.get(message.reply_to_id or 0), known)
+    return told | ({"quote": answers.as_dict()} if answers else {})
 
 
-def messages_before(room: Room, seq: int | None, limit: int = LATEST) -> Page:
+def messages_before(
+    room: Room, seq: int | None, limit: int = LATEST, *, reader: User | None = None
+) -> Page:
     """Return the last `limit` messages before `seq` (None: the latest), oldest first."""
     earlier = Message.objects.filter(room=room)
     if seq is not None:
         earlier = earlier.filter(seq__lt=seq)
     rows = list(earlier.order_by("-seq")[: limit + 1])
-    return Page(as_said(reversed(rows[:limit])), has_earlier=len(rows) > limit)
+    said = as_said(reversed(rows[:limit]), reader=reader)
+    return Page(said, has_earlier=len(rows) > limit)
 
 
 def latest(room: Room, limit: int = LATEST) -> Page:
@@ -81,9 +125,19 @@ def around(message: Message, span: int = 5) -> list[Said]:
     return as_said([*reversed(before), *after], to_moderators=True)
 
 
-def as_said(rows: Iterable[Message], *, to_moderators: bool = False) -> list[Said]:
+def pinned(room: Room) -> list[Said]:
+    """Return what stands on top of the room, in order of its places."""
+    pins = Pin.objects.filter(room=room).select_related("message").order_by("place")
+    return as_said([pin.message for pin in pins])
+
+
+def as_said(
+    rows: Iterable[Message], *, to_moderators: bool = False, reader: User | None = None
+) -> list[Said]:
     rows = list(rows)
-    known = people(row.author_id for row in rows)
+    quotes = margins.quoted(row for row in rows if to_moderators or not row.gone)
+    felt = margins.chips((row.pk for row in rows), reader)
+    known = people(row.author_id for row in [*rows, *quotes.values()])
     return [
         Said(
             seq=row.seq,
@@ -93,6 +147,9 @@ def as_said(rows: Iterable[Message], *, to_moderators: bool = False) -> list[Sai
             at=row.said_at,
             gone=row.gone,
             client_msg_id=row.client_msg_id,
+            edited=bool(row.edited_at) and not row.gone,
+            quote=margins.quote(quotes.get(row.reply_to_id or 0), known),
+            reactions=() if row.gone else felt.get(row.pk, ()),
         )
         for row in rows
     ]

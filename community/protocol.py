@@ -79,6 +79,8 @@ class Say:
     room: int
     text: str
     client_msg_id: str
+    # The number of the message this one answers; 0: none.
+    reply_to: int = 0
 
     def __post_init__(self) -> None:
         UUID(self.client_msg_id)
@@ -166,12 +168,16 @@ class Ev:
 
     room: int
     seq: int
-    # said, removed, hidden, shown, arrived, left, closed; a client steps over words unknown to it.
+    # said, edited, removed, hidden, shown, reacted, unreacted, pinned, unpinned, arrived, left,
+    # closed; a client steps over words unknown to it.
     what: str
     at: str
     who: dict[str, Any] | None = None
     # said: seq, text, client_msg_id; without text when it was taken away since ("gone": why).
-    # removed, hidden: the seq of the message that is gone. shown: like said, visible once more.
+    # `quote`: the message it answers (seq, author, and text or "gone"); `edited`: it was changed.
+    # edited, shown: like said, as it stands now. pinned: like said, with its `author`.
+    # removed, hidden, unpinned: the seq of the message alone.
+    # reacted, unreacted: seq, the `kind` of this reaction and the `reactions` counted by kind now.
     message: dict[str, Any] | None = None
 
 

@@ -9,8 +9,10 @@ from django.db.models.functions import Coalesce
 
 from members.models import User
 
+from . import history, rules
 from .access import STAFF
 from .models import Message, Participant, Room
+from .people import people
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +88,26 @@ def count(rows: QuerySet) -> Subquery:
 def people_in(room: Room) -> int:
     """Return how many people are in the room."""
     return Participant.objects.present().filter(room=room).count()
+
+
+def place_of(message: Message) -> str:
+    """Return the address of a message in its room, on the page where it stands."""
+    room = message.room
+    newer = Message.objects.filter(room=room, seq__gt=message.seq)[: history.LATEST].count()
+    page = f"?before={message.seq + 1}" if newer >= history.LATEST else ""
+    return f"{room.get_absolute_url()}{page}#m{message.seq}"
+
+
+def who_felt(message: Message) -> list[dict[str, Any]]:
+    """Return each feeling about a message with the people who gave it, in order of giving."""
+    given = list(message.reactions.order_by("at", "pk").values_list("kind", "user"))
+    known = people(user for _kind, user in given)
+    return [
+        {
+            "face": rules.FACES[feeling],
+            "words": feeling.label,
+            "people": [known[user] for kind, user in given if kind == feeling],
+        }
+        for feeling in rules.Feeling
+        if any(kind == feeling for kind, _user in given)
+    ]

@@ -4,6 +4,7 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from members.text import says_something
@@ -15,6 +16,32 @@ JOINER = "\u200d"
 MARKS_PER_LETTER = 4
 BLANK_LINES = 2
 NOT_STORED = _("いまは保存できませんでした。少し待って、もう一度送信してください。")
+# A slip of the pen can be mended; what others have answered to long ago stays as it was.
+MENDING = timedelta(hours=1)
+MOST_PINS = 3
+# Reactions of one person in one room within a minute: each is a line in everybody's log.
+REACTIONS_PER_MINUTE = 30
+
+
+class Feeling(TextChoices):
+    """What one may answer without words. Each has its words, too: a face alone says little."""
+
+    THANKS = "thanks", _("ありがとう")
+    LOVELY = "lovely", _("すてき")
+    COMING = "coming", _("参加します")
+    GLAD = "glad", _("うれしい")
+    INSIGHT = "insight", _("なるほど")
+    SEEN = "seen", _("見ました")
+
+
+FACES = {
+    Feeling.THANKS: "👍",
+    Feeling.LOVELY: "❤️",
+    Feeling.COMING: "🙋",
+    Feeling.GLAD: "😊",
+    Feeling.INSIGHT: "💡",
+    Feeling.SEEN: "👀",
+}
 
 
 class NotNow(ValidationError):
@@ -100,6 +127,11 @@ def graphemes(text: str) -> int:
         count += not (joined and before)
         before = one
     return count
+
+
+def may_mend(said_at: datetime, now: datetime) -> bool:
+    """Tell whether one's own words may still be changed."""
+    return now - said_at <= MENDING
 
 
 def wait_for(said: list[datetime], now: datetime) -> int:

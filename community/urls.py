@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import message_views as message
 from . import views
 
 app_name = "community"
@@ -12,8 +13,13 @@ urlpatterns = [
     path("rooms/<int:pk>/join/", views.join, name="join"),
     path("rooms/<int:pk>/leave/", views.leave, name="leave"),
     path("rooms/<int:pk>/messages/", views.post, name="post"),
-    path("rooms/<int:pk>/messages/<int:seq>/remove/", views.remove, name="remove"),
-    path("rooms/<int:pk>/messages/<int:seq>/report/", views.report, name="report"),
-    path("rooms/<int:pk>/messages/<int:seq>/show/", views.show, name="show"),
+    path("rooms/<int:pk>/messages/<int:seq>/edit/", message.edit, name="edit"),
+    path("rooms/<int:pk>/messages/<int:seq>/pin/", message.pin, name="pin"),
+    path("rooms/<int:pk>/messages/<int:seq>/react/", message.react, name="react"),
+    path("rooms/<int:pk>/messages/<int:seq>/reactions/", message.reactions, name="reactions"),
+    path("rooms/<int:pk>/messages/<int:seq>/wordings/", message.wordings, name="wordings"),
+    path("rooms/<int:pk>/messages/<int:seq>/remove/", message.remove, name="remove"),
+    path("rooms/<int:pk>/messages/<int:seq>/report/", message.report, name="report"),
+    path("rooms/<int:pk>/messages/<int:seq>/show/", message.show, name="show"),
     path("rooms/<int:pk>/read/", views.read, name="read"),
 ]

@@ -4,19 +4,19 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members.signed_out import sign_in_first
 
-from . import actions, conversation, history, protocol, queries
-from .access import LARGEST_ID, access_message, access_room, may_enter, verbs_for
-from .forms import ReportForm, SayForm
+from . import actions, conversation, history, margins, protocol, queries, rules
+from .access import LARGEST_ID, access_room, may_enter, verbs_for
+from .forms import SayForm
 from .models import Message, Room
 
 
@@ -59,7 +59,14 @@ def room(request, pk):
     found = access_room(request.user, pk, to="see")
     if "read" not in verbs_for(request.user, found):
         return show_door(request, found)
-    return show_room(request, found, SayForm())
+    answered = to_answer(found, whole(request.GET.get("reply")))
+    form = SayForm(initial={"reply_to": answered.seq} if answered else None)
+    return show_room(request, found, form)
+
+
+def to_answer(found: Room, seq: int | None) -> Message | None:
+    """Return the message one is about to answer, as long as it is shown."""
+    return found.messages.visible().filter(seq=seq).first() if seq else None
 
 
 def show_door(request, found: Room):
@@ -74,7 +81,8 @@ def show_door(request, found: Room):
 
 def show_room(request, found: Room, form: SayForm, status: int = 200):
     before = whole(request.GET.get("before"))
-    page = history.messages_before(found, before)
+    page = history.messages_before(found, before, reader=request.user)
+    answered = to_answer(found, whole(str(form["reply_to"].value() or "")))
     read_seq = found.mine.read_seq if found.mine and before is None else None
     days = conversation.set_by_day(
         page.messages, reader=request.user.pk, read_seq=read_seq, timezone=get_current_timezone()
@@ -91,6 +99,10 @@ def show_room(request, found: Room, form: SayForm, status: int = 200):
         "can_join": "join" in verbs and not found.mine,
         "can_moderate": "moderate" in verbs,
         "trail": trail(found),
+        "answered": history.as_said([answered])[0] if answered else None,
+        "pins": history.pinned(found),
+        "feelings": margins.feelings(),
+        "mend_since": now() - rules.MENDING,
         "limits": protocol.Hello("", "").limits,
     }
     return render(request, "community/room.html", context, status=status)
@@ -175,56 +187,3 @@ def events(request, pk):
     answer = {"events": [protocol.as_dict(event) for event in missed.events], "more": missed.more}
     answer |= {"epoch": str(found.epoch), "head": found.head_seq}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
-
-
-def conversation_at(message: Message) -> str:
-    """Return the address of a message in its room: who did something to it comes back to it."""
-    return f"{message.room.get_absolute_url()}#m{message.seq}"
-
-
-@require_POST
-@for_insiders
-def remove(request, pk, seq):
-    """Take back one's own words; a moderator hides somebody else's."""
-    try:
-        message = access_message(request.user, pk, seq, to="remove")
-        actions.remove_message(message=message, by=request.user)
-        messages.success(request, _("投稿を削除しました。"))
-    except PermissionDenied:
-        message = access_message(request.user, pk, seq, to="moderate")
-        actions.hide_message(message=message, by=request.user)
-        messages.success(request, _("投稿を非表示にしました。"))
-    return redirect(conversation_at(message))
-
-
-@for_insiders
-def show(request, pk, seq):
-    """Ask once more, then show a hidden message again."""
-    message = access_message(request.user, pk, seq, to="show")
-    if request.method == "POST":
-        try:
-            actions.show_again(message=message, by=request.user)
-            messages.success(request, _("投稿をもう一度表示しました。"))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        return redirect(conversation_at(message))
-    said = history.as_said([message], to_moderators=True)[0]
-    context = {"message": message, "said": said, "trail": trail(message.room)}
-    return render(request, "community/show.html", context)
-
-
-@for_insiders
-def report(request, pk, seq):
-    """通報: five reasons and a note."""
-    message = access_message(request.user, pk, seq, to="report")
-    form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.report_message(message=message, reporter=request.user, **form.cleaned_data)
-        words = _(
-            "通報を受け付けました。担当者が内容を確かめます。知らせてくださり、ありがとうございます。"
-        )
-        messages.success(request, words)
-        return redirect(conversation_at(message))
-    said = history.as_said([message])[0]
-    context = {"form": form, "room": message.room, "said": said, "trail": trail(message.room)}
-    return render(request, "community/report.html", context, status=422 if form.errors else 200)

@@ -22,6 +22,7 @@ from wagtail.models import Page
 
 from activities.api import router as activities
 from community.api import router as community
+from community.message_api import router as messages
 from home.api import router as home
 from home.wire import Problem
 from members.api import router as members
@@ -137,6 +138,7 @@ api.add_router("", home)
 api.add_router("", members)
 api.add_router("", activities)
 api.add_router("", community)
+api.add_router("", messages)
 for kind, handler in HANDLERS.items():
     api.add_exception_handler(kind, handler)
 api.add_exception_handler(Refused, lambda request, refused: refused.response)

@@ -13,16 +13,26 @@ from wagtail.log_actions import log
 from members.models import User
 
 from .. import rules
-from ..models import Message, Room
+from ..models import Message, Pin, Room
 from .record import record
 from .sitting import Draft, Posted, Sitting
 
 
 def post_message(
-    *, room: Room, author: User, text: str, client_msg_id: UUID | str, at: datetime | None = None
+    *,
+    room: Room,
+    author: User,
+    text: str,
+    client_msg_id: UUID | str,
+    reply_to: int | None = None,
+    at: datetime | None = None,
 ) -> Posted:
-    """Store what was said, once. The same id again returns the first message, or `conflict`."""
-    draft = Draft(room.pk, author, text, UUID(str(client_msg_id)), at or now())
+    """Store what was said, once. The same id again returns the first message, or `conflict`.
+
+    `reply_to`: the number of the message it answers.
+    """
+    key = UUID(str(client_msg_id))
+    draft = Draft(room.pk, author, text, key, at or now(), reply_to=reply_to or 0)
     [result] = post_together([draft])
     if isinstance(result, ValidationError):
         raise result
@@ -74,8 +84,11 @@ def store(drafts: list[Draft]) -> list[Posted | ValidationError]:
 
 @transaction.atomic
 def remove_message(*, message: Message, by: User) -> None:
-    """Take back one's own words. A second time changes nothing."""
+    """Take back one's own words, and how they read before. A second time changes nothing."""
     if Message.objects.filter(pk=message.pk, removed_at=None).update(removed_at=now()):
+        message.wordings.all().delete()
+        message.reactions.all().delete()
+        Pin.objects.filter(message=message).delete()
         record(message.room, "removed", by=by, at=now(), message=message)
 
 
@@ -84,6 +97,7 @@ def hide_message(*, message: Message, by: User) -> None:
     """Hide somebody's words from everybody. A second time changes nothing."""
     hidden = Message.objects.filter(pk=message.pk, hidden_at=None)
     if hidden.update(hidden_at=now(), hidden_by=by):
+        Pin.objects.filter(message=message).delete()
         record(message.room, "hidden", by=by, at=now(), message=message)
         log(message, "community.message.hide", user=by)
 

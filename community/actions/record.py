@@ -1,6 +1,7 @@
 """Writes the log of a room: the one place where numbers are given out."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 
@@ -24,10 +25,17 @@ def record(
     at: datetime,
     message: Message | None = None,
     seq: int = 0,
+    payload: dict[str, Any] | None = None,
 ) -> RoomEvent:
     """Append one event (under a number already taken, or the next) and ring after commit."""
     event = RoomEvent.objects.create(
-        room_id=room.pk, seq=seq or take_number(room), type=what, actor=by, message=message, at=at
+        room_id=room.pk,
+        seq=seq or take_number(room),
+        type=what,
+        actor=by,
+        message=message,
+        at=at,
+        payload=payload or {},
     )
     announce.ring_on_commit(room.pk, event.seq)
     return event

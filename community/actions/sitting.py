@@ -14,6 +14,7 @@ from .. import protocol, rules
 from ..models import Message, Participant, Room
 from .record import record_said
 
+LARGEST_ID = 2**63 - 1
 Key = tuple[int, UUID, UUID]
 Pair = tuple[int, UUID]
 
@@ -27,6 +28,8 @@ class Draft:
     text: str
     client_msg_id: UUID
     at: datetime
+    # The number of the message it answers; 0: none.
+    reply_to: int = 0
 
     @property
     def key(self) -> Key:
@@ -61,12 +64,13 @@ class Sitting:
         self.present = set(present.values_list("room_id", "user_id")) if ids else set()
         self.said = said_before(ids, people, drafts)
         self.times = newest_times(ids, people, drafts)
+        self.answered = answered(drafts)
 
     def hear(self, draft: Draft) -> Posted | ValidationError:
         """Give the draft its number, the message it repeats, or the reason why not."""
         earlier = self.said.get(draft.key)
         if earlier:
-            return Posted(earlier, is_new=False) if earlier.text == draft.text else conflict()
+            return Posted(earlier, is_new=False) if repeats(draft, earlier) else conflict()
         try:
             self.check(draft)
         except ValidationError as error:
@@ -93,6 +97,7 @@ class Sitting:
             client_msg_id=draft.client_msg_id,
             text=draft.text,
             said_at=draft.at,
+            reply_to=self.answered.get((draft.room_id, draft.reply_to)),
         )
         self.said[draft.key] = message
         self.times[draft.pair] = sorted([draft.at, *self.times[draft.pair]], reverse=True)
@@ -106,6 +111,25 @@ class Sitting:
             for room_id, head in heads.items():
                 Room.objects.filter(pk=room_id).update(head_seq=head)
             record_said(Message.objects.bulk_create(self.new))
+
+
+def repeats(draft: Draft, earlier: Message) -> bool:
+    """Tell whether these are the words as they were said; what was taken back tells no more."""
+    if earlier.removed_at:
+        return True
+    first = earlier.wordings.first() if earlier.edited_at else None
+    return draft.text == (first or earlier).text
+
+
+def answered(drafts: list[Draft]) -> dict[tuple[int, int], Message]:
+    """Return the messages that are answered. What is gone by now is not quoted."""
+    wanted = [draft for draft in drafts if 0 < draft.reply_to <= LARGEST_ID]
+    if not wanted:
+        return {}
+    rows = Message.objects.visible().filter(
+        room__in={draft.room_id for draft in wanted}, seq__in={draft.reply_to for draft in wanted}
+    )
+    return {(row.room_id, row.seq): row for row in rows}
 
 
 def conflict() -> rules.NotNow:

@@ -6,3 +6,9 @@ from community import text
 
 register = template.Library()
 register.filter("words", text.as_html)
+
+
+@register.filter
+def newer(at, than):
+    """Tell whether a moment is not before another one."""
+    return at >= than

@@ -43,6 +43,35 @@ def test_words_shown_again_travel_as_the_golden_frame():
     assert json.loads(protocol.write(shown)) == json.loads(golden)
 
 
+QUOTE = {"seq": 7, "author": WHO, "text": "こんにちは"}
+ANSWER = {"seq": 9, "client_msg_id": UUID, "text": "はい"}
+AROUND = {
+    "answer": ("said", ANSWER | {"quote": QUOTE}),
+    "answer_to_gone": ("said", ANSWER | {"quote": {"seq": 7, "author": WHO, "gone": "removed"}}),
+    "edited": ("edited", SAID | {"text": "こんばんは", "edited": True}),
+    "reacted": (
+        "reacted",
+        {"seq": 7, "kind": "thanks", "reactions": {"thanks": 2, "seen": 1}},
+    ),
+    "unreacted": ("unreacted", {"seq": 7, "kind": "thanks", "reactions": {}}),
+    "pinned": ("pinned", SAID | {"author": WHO}),
+    "unpinned": ("unpinned", {"seq": 7}),
+}
+
+
+@pytest.mark.parametrize("name", AROUND)
+def test_what_happens_around_words_travels_as_the_golden_frame(name):
+    golden = (FRAMES / f"server_ev_{name}.json").read_text()
+    what, message = AROUND[name]
+    event = protocol.Ev(1, 9, what, "2026-12-01T13:05:00+09:00", WHO, message)
+    assert json.loads(protocol.write(event)) == json.loads(golden)
+
+
+def test_an_answer_is_understood_as_the_golden_frame():
+    frame = (FRAMES / "client_say_answer.json").read_text()
+    assert protocol.read(frame) == protocol.Say(1, "はい", UUID, reply_to=7)
+
+
 @pytest.mark.parametrize("name", protocol.FROM_CLIENT)
 def test_the_golden_frame_of_a_client_is_understood(name):
     assert protocol.read((FRAMES / f"client_{name}.json").read_text()) == REQUESTS[name]

@@ -30,6 +30,8 @@ class World:
             recruitment_id=self.recruitment.pk,
             application_id=self.application.pk,
             room_id=self.room.pk,
+            seq=self.room.messages.first().seq,
+            kind="thanks",
         )
 
     def body(self, method, path):
@@ -44,6 +46,7 @@ class World:
                 "text": "こんにちは",
                 "client_msg_id": str(uuid.uuid4()),
             },
+            ("patch", "/api/v1/rooms/{room_id}/messages/{seq}"): {"text": "はじめまして。"},
             ("post", "/api/v1/rooms/{room_id}/read"): {"seq": 1},
         }
         return bodies.get((method, path))

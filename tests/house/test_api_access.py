@@ -31,6 +31,20 @@ MATRIX = {
     ("get", "/api/v1/rooms/{room_id}/events"): (401, 404, 403, 200, 403),
     ("get", "/api/v1/rooms/{room_id}/messages"): (401, 404, 403, 200, 403),
     ("post", "/api/v1/rooms/{room_id}/messages"): (401, 404, 403, 201, 403),
+    ("patch", "/api/v1/rooms/{room_id}/messages/{seq}"): (401, 404, 403, 200, 403),
+    ("delete", "/api/v1/rooms/{room_id}/messages/{seq}"): (401, 404, 403, 204, 403),
+    ("put", "/api/v1/rooms/{room_id}/messages/{seq}/reactions/{kind}"): (401, 404, 403, 204, 403),
+    ("delete", "/api/v1/rooms/{room_id}/messages/{seq}/reactions/{kind}"): (
+        401,
+        404,
+        403,
+        204,
+        403,
+    ),
+    # Pinning is for moderators; aoi is none.
+    ("get", "/api/v1/rooms/{room_id}/pins"): (401, 404, 403, 200, 403),
+    ("put", "/api/v1/rooms/{room_id}/messages/{seq}/pin"): (401, 404, 403, 403, 403),
+    ("delete", "/api/v1/rooms/{room_id}/messages/{seq}/pin"): (401, 404, 403, 403, 403),
     ("post", "/api/v1/rooms/{room_id}/read"): (401, 404, 403, 200, 403),
 }
 EMPTY_HANDED = [operation for operation, row in MATRIX.items() if 200 not in row[:3]]

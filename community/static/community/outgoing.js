@@ -6,9 +6,10 @@ const PATIENCE = 10_000;
 const SENT_BEFORE = 4000;
 
 export class Outgoing {
-  constructor(root, paper, send) {
+  constructor(root, paper, margins, send) {
     this.root = root;
     this.paper = paper;
+    this.margins = margins;
     this.send = send;
     this.key = `room-${root.dataset.room}-outgoing`;
     this.items = new Map();
@@ -17,26 +18,28 @@ export class Outgoing {
     this.place.className = "turn turn--own turn--pending";
     paper.log.append(this.place);
     // A reload must not lose what was under way; the next tab starts empty.
-    for (const [id, text] of JSON.parse(sessionStorage.getItem(this.key) ?? "[]")) this.show(id, text);
+    for (const [id, text, answered] of JSON.parse(sessionStorage.getItem(this.key) ?? "[]")) this.show(id, text, answered);
   }
 
-  say(text, id = newId()) {
+  // answered: { seq, author, text } of the message this one answers, or null.
+  say(text, answered = null, id = newId()) {
     this.paper.log.querySelector("[data-empty]")?.remove();
-    this.show(id, text);
+    this.show(id, text, answered);
     this.keep();
     this.submit(id);
   }
 
-  show(id, text) {
+  show(id, text, answered) {
     const said = this.paper.shape("said");
     write(said.querySelector(".said__text"), text);
+    if (answered) this.margins.quote(said, answered);
     const state = this.paper.shape("state");
     said.append(state);
     state.querySelector("[data-again]").addEventListener("click", () => this.submit(id));
     state.querySelector("[data-drop]").addEventListener("click", () => this.forget(id));
     state.querySelector("[data-copy-text]").addEventListener("click", () => navigator.clipboard?.writeText(text));
     this.place.append(said);
-    this.items.set(id, { text, said, isStored: false });
+    this.items.set(id, { text, answered, said, isStored: false });
     this.mark(id, "sending");
   }
 
@@ -45,7 +48,9 @@ export class Outgoing {
     if (!item || item.isStored) return;
     clearTimeout(item.timer);
     this.mark(id, "sending");
-    this.send({ type: "say", room: Number(this.root.dataset.room), text: item.text, client_msg_id: id });
+    const frame = { type: "say", room: Number(this.root.dataset.room), text: item.text, client_msg_id: id };
+    if (item.answered) frame.reply_to = item.answered.seq;
+    this.send(frame);
     item.timer = setTimeout(() => this.mark(id, "failed"), PATIENCE);
   }
 
@@ -100,7 +105,7 @@ export class Outgoing {
   }
 
   keep() {
-    const left = [...this.items].filter(([, item]) => !item.isStored).map(([id, item]) => [id, item.text]);
+    const left = [...this.items].filter(([, item]) => !item.isStored).map(([id, item]) => [id, item.text, item.answered]);
     if (left.length) sessionStorage.setItem(this.key, JSON.stringify(left));
     else sessionStorage.removeItem(this.key);
   }

@@ -42,9 +42,15 @@ export class Paper {
 
   addMenu(said, name, seq) {
     const menu = this.shape(name);
-    for (const form of menu.querySelectorAll("form")) number(form, "action", seq);
-    for (const link of menu.querySelectorAll("a")) number(link, "href", seq);
-    said.append(menu);
+    this.number(menu, seq);
+    said.querySelector(".said__text").after(menu);
+  }
+
+  // The shapes are made for message 0.
+  number(shape, seq) {
+    for (const one of [shape, ...shape.querySelectorAll("form, a, button")]) {
+      for (const name of ["action", "formaction", "href"]) if (one.hasAttribute(name)) number(one, name, seq);
+    }
   }
 
   // Only the newest own message says that it is stored.
@@ -60,7 +66,7 @@ export class Paper {
   // Takes the words of a message away.
   empty(said, why) {
     said.classList.add("said--gone");
-    said.querySelector(".said__menu")?.remove();
+    for (const margin of said.querySelectorAll(".said__menu, .quote, [data-edited], [data-chips]")) margin.remove();
     said.querySelector(".said__text").textContent = why === "hidden" ? this.words.wordHidden : this.words.wordRemoved;
     // Only who looks after the room has this shape.
     const canShow = why === "hidden" && this.root.querySelector('[data-template="menu-hidden"]');
@@ -70,10 +76,17 @@ export class Paper {
   // Hidden words come back where they stood; the event was made by a moderator, not by their author.
   show(message) {
     const said = this.find(message.seq);
-    if (!said || message.text === undefined) return;
+    if (!said || message.text === undefined) return null;
     said.classList.remove("said--gone");
     said.querySelector(".said__menu")?.remove();
     this.fill(said, message, { id: said.closest("[data-author]").dataset.author });
+    return said;
+  }
+
+  edit({ seq, text }) {
+    const said = this.find(seq);
+    if (said && text !== undefined && !said.classList.contains("said--gone")) write(said.querySelector(".said__text"), text);
+    return said;
   }
 
   gone(seq, why) {
@@ -123,5 +136,5 @@ export class Paper {
 
 // By attribute: inside a template there is no page yet to which the property could be relative.
 function number(element, name, seq) {
-  element.setAttribute(name, element.getAttribute(name).replace("/messages/0/", `/messages/${seq}/`));
+  element.setAttribute(name, element.getAttribute(name).replace("/messages/0/", `/messages/${seq}/`).replace("?reply=0", `?reply=${seq}`));
 }

@@ -1,11 +1,16 @@
 // A room that is alive: everything it shows, the page shows without it, too, only later.
 
 import { Composer } from "./composer.js";
+import { attach as attachDeeds } from "./deeds.js";
 import { attach as attachKeys } from "./keys.js";
 import { Log } from "./log.js";
+import { Margins } from "./margins.js";
 import { attach as attachMenus } from "./menus.js";
 import { Outgoing } from "./outgoing.js";
 import { Paper } from "./paper.js";
+import { Pins } from "./pins.js";
+import { Reply } from "./reply.js";
+import { told } from "./told.js";
 import { View } from "./view.js";
 import { Voice } from "./voice.js";
 import { Wire } from "./wire.js";
@@ -24,9 +29,14 @@ function begin(root) {
     { head: Number(dataset.head), address: dataset.events },
     { event: apply, stale: () => voice.end(dataset.wordStale, location.pathname, dataset.wordReload), end },
   );
-  const outgoing = new Outgoing(root, paper, (frame) => wire.send(frame));
+  const margins = new Margins(root, paper);
+  const pins = new Pins(root, paper);
+  const outgoing = new Outgoing(root, paper, margins, (frame) => wire.send(frame));
   const view = new View(root, log, (seq) => wire.send({ type: "read", room, seq }));
   const composer = new Composer(root, say);
+  const reply = new Reply(root, composer);
+  const changes = told({ paper, margins, pins, reply, voice });
+  attachDeeds(root, { refused: (words) => voice.say(words), failed: () => voice.say(dataset.wordNotDone) });
   attachMenus(paper.log, composer.form);
   attachKeys(paper.log, composer.box);
   const address = new URL(dataset.socket, location.href);
@@ -73,16 +83,13 @@ function begin(root) {
   }
 
   function apply(event) {
-    if (event.what === "removed" || event.what === "hidden") {
-      paper.gone(event.message.seq, event.what);
-      voice.hush();
-    }
-    if (event.what === "shown") paper.show(event.message);
+    changes[event.what]?.(event);
     if (event.what !== "said") return;
     const isOwn = event.who?.id === dataset.me;
     const settle = view.hold();
     const wasSentHere = outgoing.forget(event.message.client_msg_id);
     const said = paper.say(event);
+    if (said) margins.dress(said, event.message);
     if (said && wasSentHere) paper.tellSent(said);
     if (said && !isOwn && event.message.text) {
       said.classList.add("said--news");
@@ -95,7 +102,7 @@ function begin(root) {
     // Where no socket ever comes through, the form does its work as it does without a script.
     if (!wire.everOpened && wire.failures >= ENOUGH_FAILURES) return false;
     const settle = view.hold();
-    outgoing.say(text);
+    outgoing.say(text, reply.take());
     settle({ isOwn: true });
     return true;
   }

@@ -16,6 +16,7 @@ export class View {
     this.jump.addEventListener("click", () => this.toEnd());
     addEventListener("scroll", () => this.looked(), { passive: true });
     document.addEventListener("visibilitychange", () => this.looked());
+    root.addEventListener("click", (event) => this.goTo(event));
     new ResizeObserver(() => this.wasAtEnd && this.toEnd()).observe(this.composer);
   }
 
@@ -26,6 +27,16 @@ export class View {
     else if (unread) unread.scrollIntoView({ block: "start" });
     else if (["", "#composer", "#newest"].includes(location.hash)) this.toEnd();
     this.looked();
+  }
+
+  // A quote or a pin leads to its message: on this page without leaving it.
+  goTo(event) {
+    const seq = event.target.closest("[data-goto]")?.dataset.goto;
+    const said = seq && document.getElementById(`m${seq}`);
+    if (!said) return;
+    event.preventDefault();
+    said.scrollIntoView({ block: "center" });
+    said.focus({ preventScroll: true });
   }
 
   room() {

@@ -3,6 +3,7 @@
 const PAUSE = 3000;
 const UNTIL_SHOWN = 3000;
 const THANKS = 2000;
+const UNTIL_READ = 8000;
 
 export class Voice {
   constructor(root) {
@@ -30,6 +31,14 @@ export class Voice {
     this.speaker.textContent = "";
     this.news = [];
     clearTimeout(this.timer);
+  }
+
+  // A short word about what was just tried.
+  say(words) {
+    this.show(words);
+    setTimeout(() => {
+      if (this.line.textContent === words) this.line.hidden = true;
+    }, UNTIL_READ);
   }
 
   lost() {

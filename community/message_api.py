@@ -1,0 +1,113 @@
+"""The JSON door to one message: change it, take it back, react, pin."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from home.wire import Input, RowId, Text, sends
+
+from . import actions, history, protocol
+from .access import access_message, access_room
+from .api import Said, Seq
+from .models import Message
+from .rules import Feeling
+
+router = Router(tags=["rooms"])
+
+
+class Pinned(Schema):
+    items: list[Said]
+
+
+class Change(Input):
+    text: Text = Field(max_length=protocol.MAX_BYTES)
+
+
+def told(message: Message, request: HttpRequest) -> dict[str, Any]:
+    return asdict(history.as_said([message], reader=request.user)[0])
+
+
+@router.patch(
+    "/rooms/{room_id}/messages/{seq}",
+    response=Said,
+    summary="Change your own words within an hour",
+    openapi_extra=sends(403, 409),
+)
+def edit(request: HttpRequest, room_id: RowId, seq: Seq, data: Change) -> dict[str, Any]:
+    """409 when they are gone or too old."""
+    message = access_message(request.user, room_id, seq, to="edit")
+    return told(actions.edit_message(message=message, by=request.user, text=data.text), request)
+
+
+@router.delete(
+    "/rooms/{room_id}/messages/{seq}",
+    response={204: None},
+    summary="Take your own words back",
+    openapi_extra=sends(403),
+)
+def remove(request: HttpRequest, room_id: RowId, seq: Seq) -> Status:
+    message = access_message(request.user, room_id, seq, to="remove")
+    actions.remove_message(message=message, by=request.user)
+    return Status(204, None)
+
+
+@router.put(
+    "/rooms/{room_id}/messages/{seq}/reactions/{kind}",
+    response={204: None},
+    summary="Give a feeling; twice is once",
+    openapi_extra=sends(403, 409, 429),
+)
+def give(request: HttpRequest, room_id: RowId, seq: Seq, kind: Feeling) -> Status:
+    message = access_message(request.user, room_id, seq, to="react")
+    actions.react(message=message, by=request.user, kind=kind, on=True)
+    return Status(204, None)
+
+
+@router.delete(
+    "/rooms/{room_id}/messages/{seq}/reactions/{kind}",
+    response={204: None},
+    summary="Take a feeling back; twice is once",
+    openapi_extra=sends(403, 409, 429),
+)
+def take(request: HttpRequest, room_id: RowId, seq: Seq, kind: Feeling) -> Status:
+    message = access_message(request.user, room_id, seq, to="react")
+    actions.react(message=message, by=request.user, kind=kind, on=False)
+    return Status(204, None)
+
+
+@router.get(
+    "/rooms/{room_id}/pins",
+    response=Pinned,
+    summary="What is pinned on top of a room",
+    openapi_extra=sends(403),
+)
+def pins(request: HttpRequest, room_id: RowId) -> dict[str, Any]:
+    room = access_room(request.user, room_id, to="read")
+    return {"items": [asdict(said) for said in history.pinned(room)]}
+
+
+@router.put(
+    "/rooms/{room_id}/messages/{seq}/pin",
+    response={204: None},
+    summary="Pin a message on top of its room (moderators)",
+    openapi_extra=sends(403, 409),
+)
+def pin(request: HttpRequest, room_id: RowId, seq: Seq) -> Status:
+    """409 when three are pinned already."""
+    message = access_message(request.user, room_id, seq, to="pin")
+    actions.pin_message(message=message, by=request.user)
+    return Status(204, None)
+
+
+@router.delete(
+    "/rooms/{room_id}/messages/{seq}/pin",
+    response={204: None},
+    summary="Take a message from the top (moderators)",
+    openapi_extra=sends(403),
+)
+def unpin(request: HttpRequest, room_id: RowId, seq: Seq) -> Status:
+    message = access_message(request.user, room_id, seq, to="pin")
+    actions.unpin_message(message=message, by=request.user)
+    return Status(204, None)

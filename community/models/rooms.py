@@ -1,0 +1,88 @@
+"""Rooms, and who is in them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Room(models.Model):
+    class Kind(models.TextChoices):
+        OPEN = "open", _("だれでも入れる部屋")
+        ACTIVITY = "activity", _("活動の部屋")
+        STAFF = "staff", _("職員と受け入れ役の部屋")
+
+    name = models.CharField(_("部屋の名前"), max_length=60)
+    kind = models.CharField(_("種類"), max_length=10, choices=Kind, default=Kind.OPEN)
+    purpose = models.CharField(_("この部屋の目的"), max_length=120, blank=True)
+    guidelines = models.TextField(_("この部屋の約束"), max_length=600, blank=True)
+    activity = models.OneToOneField(
+        "activities.ActivityPage",
+        verbose_name=_("活動"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="room",
+    )
+    # The last number given out; taken under this row's lock, so the log has no holes.
+    head_seq = models.PositiveBigIntegerField(default=0, editable=False)
+    # Changes when the log was restored from a backup: clients then drop their cursor.
+    epoch = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(_("閉じた日時"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = pgettext_lazy("ひとつの部屋", "部屋")
+        verbose_name_plural = _("部屋")
+        permissions = [("moderate_room", _("部屋の世話をできる"))]
+
+    # The asker's own participation; set by access_room for the doors behind it.
+    mine = None
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("community:room", args=[self.pk])
+
+    @property
+    def is_closed(self):
+        return self.closed_at is not None
+
+
+class ParticipantQuerySet(models.QuerySet):
+    def present(self):
+        return self.filter(left_at=None)
+
+
+class Participant(models.Model):
+    """A person in a room."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("参加者")
+        MODERATOR = "moderator", _("世話人")
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="participations"
+    )
+    role = models.CharField(_("役割"), max_length=10, choices=Role, default=Role.MEMBER)
+    # Only ever grows.
+    read_seq = models.PositiveBigIntegerField(default=0)
+    muted = models.BooleanField(_("通知しない"), default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("参加者")
+        verbose_name_plural = _("参加者")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "user"], name="one_participant_per_room_and_person"
+            )
+        ]
