@@ -53,6 +53,15 @@ def make_house():
     return home
 
 
+def clear_ground():
+    """Take the house away again, down to the page that Wagtail brings."""
+    HomePage.objects.get().delete()
+    root = Page.get_first_root_node()
+    welcome = root.add_child(instance=Page(title="Welcome", slug="home"))
+    site = {"hostname": "localhost", "port": 80, "root_page": welcome, "is_default_site": True}
+    Site.objects.create(**site)
+
+
 def make_person(email, *, member=False, roles=(), **profile):
     """Return a user with a profile; a member has a number, staff have roles."""
     user = User.objects.create_user(email)

@@ -1,10 +1,67 @@
 """The cast: aoi and ben (members), chika (signed in, no member), and the staff by role."""
 
 import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.test import Client
 
 from igashu_site import roles
-from tests import build
+from tests import build, database
+
+
+def pytest_configure(config):
+    config.template = database.begun(config)
+
+
+def pytest_unconfigure(config):
+    if getattr(config, "template", None):
+        database.ended(*config.template)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """First what needs no database (it is still being built), then the longest group."""
+    items.sort(key=lambda item: (uses_database(item), not item.get_closest_marker("xdist_group")))
+
+
+def uses_database(item):
+    """0: none, 1: yes, 2: empties it behind itself. As pytest-django orders them, none first."""
+    marker = item.get_closest_marker("django_db")
+    empties = (marker and marker.kwargs.get("transaction")) or "transactional_db" in names(item)
+    return 2 if empties else int(bool(marker) or "db" in names(item))
+
+
+def names(item):
+    return getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(scope="session")
+def has_copy(django_db_modify_db_settings):
+    return database.copy_of(django_settings.DATABASES["default"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, has_copy):
+    return django_db_keepdb or has_copy
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database, with the house. Tests of empty ground ask for `empty_ground`."""
+    with django_db_blocker.unblock():
+        database.lay_house()
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """No test inherits the allowance that another has used up."""
+    cache.clear()
+
+
+@pytest.fixture
+def empty_ground(db):
+    """The database as the migrations leave it, before anybody has built."""
+    build.clear_ground()
 
 
 @pytest.fixture

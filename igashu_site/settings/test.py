@@ -32,7 +32,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+# Look a file up when it is asked for: not all of them for every test's browser.
+WHITENOISE_AUTOREFRESH = True
 IGASHU_STAFF_MFA_REQUIRED = False
 IGASHU_DEMO_ALLOWED = True
 IGASHU_CLOCK_INSIDE = False

@@ -16,6 +16,7 @@ from igashu_site.demo import people
 from igashu_site.demo.build import images
 from igashu_site.demo.pictures import paint
 from members.models import Letter, Membership, MembershipApplication, User
+from tests import build
 
 # Built once: all of these tests on one worker.
 # Marked, so that it runs before the tests that empty the database behind them.
@@ -29,6 +30,7 @@ def town(django_db_setup, django_db_blocker):
     painted = paint("sake")
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(images, "paint", lambda name: painted)
+        build.clear_ground()
         yield run_demo()
         transaction.set_rollback(True)
 
