@@ -27,6 +27,10 @@ e2e: $(VENV)/.e2e ## Run the journeys in a real browser (Debian's chromium)
 	@sh .ci/browser.sh
 	@$(VENV)/bin/pytest -q tests/journeys
 
+test-postgres: $(VENV)/.synced ## Run the whole suite on a private PostgreSQL
+	@sh .ci/servers.sh
+	@$(PY) -m tests.on_postgres -n $(WORKERS) --dist loadgroup
+
 production: $(VENV)/.lint ## Start the production profile and harm it (needs PostgreSQL, Redis, nginx)
 	@sh .ci/servers.sh
 	@$(VENV)/bin/pytest -q tests/production

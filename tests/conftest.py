@@ -50,6 +50,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The database, with the house. Tests of empty ground ask for `empty_ground`."""
     with django_db_blocker.unblock():
         database.lay_house()
+    yield
+    with django_db_blocker.unblock():
+        database.leave_whole()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ Run as a module (`python -m tests.database`), this file builds that template.
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -107,8 +108,32 @@ def lay_house():
     from tests import build
 
     build.make_house()
-    if hasattr(connection, "_test_serialized_contents"):
+    if not hasattr(connection, "_test_serialized_contents"):
+        return
+    if connection.vendor == "sqlite":
+        connection.creation.deserialize_db_from_string = Picture(connection).put_back
+    else:
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+class Picture:
+    """The whole database, page by page: put back in milliseconds, where rows take a second."""
+
+    def __init__(self, connection):
+        self.connection, self.kept = connection, sqlite3.connect(":memory:")
+        connection.connection.backup(self.kept)
+
+    def put_back(self, _rows=None):
+        self.connection.ensure_connection()
+        self.kept.backup(self.connection.connection)
+
+
+def leave_whole():
+    """The last test may have emptied the database: it may be used again."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite" and hasattr(connection, "_test_serialized_contents"):
+        connection.creation.deserialize_db_from_string(None)
 
 
 if __name__ == "__main__":

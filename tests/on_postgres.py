@@ -7,10 +7,10 @@ import os
 import subprocess
 import sys
 
-from tests.activities import cluster
+from tests.servers import postgres
 
 if __name__ == "__main__":
-    with cluster.postgres() as address:
+    with postgres.postgres() as address:
         answer = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]],
             env=os.environ | {"IGASHU_DATABASE_URL": address, "IGASHU_DATABASE_POOL": "40"},

@@ -23,7 +23,9 @@ def test_another_site_is_left_alone(empty_ground):
     assert not SiteImage.objects.exists()
 
 
-def test_another_site_is_passed_over_in_silence__when_asked_to_build_only_on_empty_ground(empty_ground):
+def test_another_site_is_passed_over_in_silence__when_asked_to_build_only_on_empty_ground(
+    empty_ground,
+):
     User.objects.create_user("somebody@example.jp")
     printed = StringIO()
     call_command("demo", "--if-empty", stdout=printed)
