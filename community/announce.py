@@ -3,6 +3,9 @@
 import asyncio
 import hashlib
 import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -17,6 +20,8 @@ GROUP = "community.doorbell"
 # A dead layer must not hold up the person who speaks; the hubs' head poll finds the event anyway.
 SECONDS = 0.5
 logger = logging.getLogger(__name__)
+LOST, LOST_EVENT = "doorbell lost", {"event": "community.doorbell.lost"}
+_thread = threading.local()
 
 
 def ring_on_commit(room_id: int, seq: int) -> None:
@@ -42,11 +47,31 @@ def digest(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()[:32]
 
 
+@contextmanager
+def silence() -> Iterator[None]:
+    """Keep this thread from ringing: for who rings in another way, such as the hub."""
+    _thread.is_silent = True
+    try:
+        yield
+    finally:
+        _thread.is_silent = False
+
+
 def send(message: dict[str, Any]) -> None:
+    if getattr(_thread, "is_silent", False):
+        return
     try:
         async_to_sync(send_in_time)(message)
     except Exception:  # the deed is done and stored; only the bell is silent
-        logger.warning("doorbell lost", exc_info=True, extra={"event": "community.doorbell.lost"})
+        logger.warning(LOST, exc_info=True, extra=LOST_EVENT)
+
+
+async def ring_beside(room_id: int, seq: int) -> None:
+    """Ring from the loop, where nobody waits for it."""
+    try:
+        await send_in_time({"type": "ring", "room": room_id, "seq": seq})
+    except Exception:  # as above
+        logger.warning(LOST, exc_info=True, extra=LOST_EVENT)
 
 
 async def send_in_time(message: dict[str, Any]) -> None:

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
+from functools import partial
 
-from channels.db import database_sync_to_async
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
@@ -13,25 +13,16 @@ from django.utils.timezone import now
 from django.utils.translation import activate
 from django.utils.translation import gettext as _
 
-from members.models import User
-
-from . import access, language, presence, protocol
-from .actions import mark_read, post_message
+from . import language, presence, protocol, rules
+from .asking import Over, Wish
+from .frames import frame_of
 from .hub import this_hub
 from .limits import Allowance
-from .models import Room
-from .outbox import Outbox
+from .outbox import Line, line_of
 from .protocol import Close
 
 logger = logging.getLogger(__name__)
 SECONDS_UNTIL_RETRY = 3
-
-
-class Over(Exception):
-    """The socket has lost its right to be open."""
-
-    def __init__(self, code: Close) -> None:
-        self.code = code
 
 
 async def room_consumer(scope, receive, send):
@@ -39,50 +30,61 @@ async def room_consumer(scope, receive, send):
     await receive()  # websocket.connect
     activate(language.of_socket(scope))  # ends with this socket's own task
     session_key = scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
-    viewer, is_welcome = await look_up(session_key)
+    try:
+        viewer, is_welcome = await this_hub().door.ask(session_key)
+    except DatabaseError:
+        await send({"type": "websocket.close", "code": 1013})  # seen as 403; the client tries again
+        return
     if not viewer.is_authenticated:
         await send({"type": "websocket.close", "code": 4403})
         return
     await send({"type": "websocket.accept"})
-    socket = RoomSocket(session_key, str(viewer.pk))
-    if is_welcome:
-        await socket.live(receive, send)
-    else:  # accepted first: a refusal before would reach the browser without its code
-        socket.outbox.close(Close.MEMBERSHIP_ENDED)
-        await socket.outbox.empty(send)
+    socket = RoomSocket(session_key, str(viewer.pk), line_of(scope, send))
+    del scope, send, viewer  # an idle socket keeps nothing that it does not need
+    if not is_welcome:  # accepted first: a refusal before would reach the browser without its code
+        socket.line.close(Close.MEMBERSHIP_ENDED)
+    await socket.live(receive)
 
 
 class RoomSocket:
-    __slots__ = ("allowance", "cursors", "heard_at", "outbox", "person", "session_key")
+    __slots__ = (
+        "__weakref__",
+        "allowance",
+        "checked_at",
+        "cursors",
+        "heard_at",
+        "line",
+        "person",
+        "session_key",
+    )
 
-    def __init__(self, session_key: str, person: str) -> None:
-        self.session_key, self.person = session_key, person
-        self.outbox, self.allowance = Outbox(), Allowance()
+    def __init__(self, session_key: str, person: str, line: Line) -> None:
+        self.session_key, self.person, self.line = session_key, person, line
+        self.allowance = Allowance()
         self.cursors: dict[int, int | None] = {}
-        self.heard_at = time.monotonic()
+        self.heard_at = self.checked_at = time.monotonic()
 
-    async def live(self, receive, send) -> None:
-        """Read and write side by side until one of them ends."""
+    async def live(self, receive) -> None:
+        """Answer until the server says that the client is gone."""
+        self.line.end_with(asyncio.current_task())
         self.put(protocol.Hello(me=self.person, server_time=now().isoformat()))
-        tasks = {
-            asyncio.create_task(self.outbox.empty(send)),
-            asyncio.create_task(self.hear(receive)),
-        }
         try:
-            await this_hub().arrive(self)
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if not self.line.closing:
+                await this_hub().arrive(self)
+            await self.hear(receive)
+        except asyncio.CancelledError:
+            if not self.line.closing:
+                raise
         finally:
             this_hub().depart(self)
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            self.line.drop()
 
     async def hear(self, receive) -> None:
         while (message := await receive())["type"] == "websocket.receive":
             self.heard_at = time.monotonic()
-            if not self.allowance.takes(self.heard_at):
-                self.outbox.close(Close.TOO_MANY_FRAMES)
-            if self.outbox.closing:
+            if not self.line.asking and not self.allowance.takes(self.heard_at):
+                self.line.close(Close.TOO_MANY_FRAMES)
+            if self.line.closing:
                 continue  # deaf to what comes after the last word
             await self.answer(message.get("text"))
 
@@ -91,26 +93,31 @@ class RoomSocket:
         try:
             request = protocol.read(frame or "")
             await ANSWERS[type(request)](self, request)
-        except protocol.BadFrame as error:
+        except Exception as error:  # noqa: BLE001 - what is not expected is logged by refuse()
+            # One broken request must not leave a socket open that nobody reads any more.
+            self.refuse(error, request)
+
+    def refuse(self, error: BaseException, request: protocol.Request | None) -> None:
+        if isinstance(error, protocol.BadFrame):
             self.put(protocol.Refused(str(error), text_for(str(error))))
             if self.allowance.strike():
-                self.outbox.close(Close.PROTOCOL)
-        except Over as over:
-            self.outbox.close(over.code)
-        except (ValidationError, PermissionDenied, Http404, DatabaseError) as error:
+                self.line.close(Close.PROTOCOL)
+        elif isinstance(error, Over):
+            self.line.close(error.code)
+        elif isinstance(error, ValidationError | PermissionDenied | Http404 | DatabaseError):
             self.put(refusal(error, request))
-        except Exception:
-            # One broken request must not leave a socket open that nobody reads any more.
-            logger.exception("socket failed", extra={"event": "community.socket.failed"})
-            self.outbox.close(Close.RESTART)
+        else:
+            event = {"event": "community.socket.failed"}
+            logger.error("socket failed", exc_info=error, extra=event)
+            self.line.close(Close.RESTART)
 
     def put(self, reply: protocol.Reply) -> None:
-        self.outbox.put(protocol.write(reply))
+        self.line.put(frame_of(reply))
 
     async def sub(self, request: protocol.Sub) -> None:
         if request.room not in self.cursors and len(self.cursors) >= protocol.ROOMS_PER_SOCKET:
             raise ValidationError(_("一度に開ける部屋の数をこえました。"), code="too_many_rooms")
-        room = await room_for(self.session_key, request.room)
+        room = await this_hub().rooms_door.ask(Wish(self.session_key, request.room))
         epoch = str(room.epoch)
         is_strange = not 0 <= request.after <= room.head_seq or request.epoch not in ("", epoch)
         if is_strange:
@@ -118,12 +125,30 @@ class RoomSocket:
         await this_hub().subscribe(self, room, room.head_seq if is_strange else request.after)
 
     async def say(self, request: protocol.Say) -> None:
-        self.put(await say(self.session_key, request))
+        """Hand it to those who write, and listen on: many messages share one commit."""
+        wish = Wish(
+            self.session_key,
+            request.room,
+            text=request.text,
+            client_msg_id=request.client_msg_id,
+            reply_to=request.reply_to,
+        )
+        stored = this_hub().voices.ask(wish)
+        stored.add_done_callback(partial(self.said, request))
+
+    def said(self, request: protocol.Say, stored: asyncio.Future) -> None:
+        if stored.cancelled():
+            return
+        if error := stored.exception():
+            self.refuse(error, request)
+        else:
+            self.put(protocol.Ack(request.room, request.client_msg_id, stored.result().seq))
 
     async def read(self, request: protocol.Read) -> None:
-        await read(self.session_key, request)
+        await this_hub().marks.ask(Wish(self.session_key, request.room, seq=request.seq))
 
     async def pong(self, request: protocol.Pong) -> None:
+        self.line.confirm()
         for room_id in self.cursors:
             presence.stay(room_id, self.person, self)
 
@@ -134,48 +159,6 @@ ANSWERS = {
     protocol.Read: RoomSocket.read,
     protocol.Pong: RoomSocket.pong,
 }
-
-
-@database_sync_to_async
-def look_up(session_key: str) -> tuple[access.Viewer, bool]:
-    viewer = access.person_behind(session_key)
-    return viewer, access.may_enter(viewer)
-
-
-def signed_in(session_key: str) -> User:
-    viewer = access.person_behind(session_key)
-    if not viewer.is_authenticated:
-        raise Over(Close.SESSION_ENDED)
-    return viewer
-
-
-@database_sync_to_async
-def room_for(session_key: str, room_id: int) -> Room:
-    room = access.access_room(signed_in(session_key), room_id)
-    if room.is_closed:
-        raise ValidationError(_("この部屋は閉じられました。"), code="room_closed")
-    return room
-
-
-@database_sync_to_async
-def say(session_key: str, request: protocol.Say) -> protocol.Ack:
-    author = signed_in(session_key)
-    room = access.access_room(author, request.room, to="post")
-    posted = post_message(
-        room=room,
-        author=author,
-        text=request.text,
-        client_msg_id=request.client_msg_id,
-        reply_to=request.reply_to,
-    )
-    return protocol.Ack(room.pk, request.client_msg_id, posted.message.seq)
-
-
-@database_sync_to_async
-def read(session_key: str, request: protocol.Read) -> None:
-    room = access.access_room(signed_in(session_key), request.room)
-    if room.mine:
-        mark_read(participant=room.mine, seq=request.seq)
 
 
 def refusal(error: Exception, request: protocol.Request | None) -> protocol.Refused:
@@ -204,7 +187,7 @@ def text_for(code: str) -> str:
     texts = {
         "not_found": _("この部屋は見つかりません。"),
         "forbidden": _("この部屋では、その操作はできません。"),
-        "unavailable": _("いまは保存できませんでした。少し待って、もう一度送信してください。"),
+        "unavailable": str(rules.NOT_STORED),
         "too_long": _("一度に送れる量をこえました。2回に分けて送信してください。"),
     }
     return texts.get(code, _("うまく読み取れませんでした。ページを読み込みなおしてください。"))

@@ -1,10 +1,16 @@
 """One frame for many sockets: written once, and turned into bytes of the wire once."""
 
 import struct
+from collections.abc import Iterable, Iterator
 
 from . import protocol
 
 TEXT_FRAME = 0x81  # the last (and only) part of a text message
+# What one frame carries at most: a reader on a thin line sees something of each before the next.
+EVENTS, LETTERS = protocol.PAGE, 24 * 1024
+
+# A line of the log as it stands in a frame, under its number: written once, joined many times.
+Part = tuple[int, str]
 
 
 class Frame:
@@ -25,6 +31,28 @@ class Frame:
 
 def frame_of(*replies: protocol.Reply) -> Frame:
     return Frame(protocol.write(*replies))
+
+
+def parts_of(events: Iterable[protocol.Ev]) -> list[Part]:
+    return [(event.seq, protocol.part(event)) for event in events]
+
+
+def joined(parts: Iterable[Part]) -> Frame:
+    return Frame(protocol.join(text for _seq, text in parts))
+
+
+def portions(parts: list[Part]) -> Iterator[list[Part]]:
+    """Cut lines of the log into what goes into one frame each."""
+    portion: list[Part] = []
+    letters = 0
+    for part in parts:
+        if portion and (len(portion) >= EVENTS or letters + len(part[1]) > LETTERS):
+            yield portion
+            portion, letters = [], 0
+        portion.append(part)
+        letters += len(part[1])
+    if portion:
+        yield portion
 
 
 def header(length: int) -> bytes:

@@ -3,50 +3,55 @@
 import asyncio
 import logging
 import time
-from typing import Protocol
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
 
-from . import access, announce, history, presence, protocol
+from . import announce, asking, frames, history, presence, protocol
+from .ear import Ear, Socket
+from .frames import Part, frame_of
 from .models import Room
-from .outbox import Outbox
 from .protocol import Close
+from .together import Pool, Together
 
 logger = logging.getLogger(__name__)
-read_events = database_sync_to_async(history.events_after)
-read_heads = database_sync_to_async(history.heads)
-ask_why_not = database_sync_to_async(access.why_not)
+# One thread writes: what arrives meanwhile goes into its next transaction. Two look.
+WRITING, LOOKING = Pool(1, "rooms-write"), Pool(2, "rooms-look")
+# How many sockets are checked again in one go.
+RECHECKED_AT_ONCE = 200
 
 
-class Socket(Protocol):
-    """What the hub knows of an open socket."""
-
-    person: str
-    session_key: str
-    outbox: Outbox
-    heard_at: float
-    # room: the last number it was given; None while it still catches up.
-    cursors: dict[int, int | None]
+async def read_heads(rooms: list[int]) -> dict[int, int]:
+    return await LOOKING.run(history.heads, rooms)
 
 
-class Ear:
-    """One room as this process hears it."""
+async def ask_why_not(sockets: list[tuple[str, list[int]]]) -> list[Close | None]:
+    return await LOOKING.run(asking.why_not, sockets)
 
-    __slots__ = ("again", "busy", "cursor", "sockets")
 
-    def __init__(self, cursor: int) -> None:
-        self.cursor = cursor
-        self.sockets: set[Socket] = set()
-        self.busy = self.again = False
+def read_logs(wanted: list[tuple[int, int]]) -> list[tuple[list[Part], bool]]:
+    """Read each log once, however many ask for it from the same number on."""
+    found = {}
+    for room_id, seq in set(wanted):
+        page = history.events_after(room_id, seq)
+        found[room_id, seq] = (frames.parts_of(page.events), page.more)
+    return [found[one] for one in wanted]
 
 
 class Hub:
     def __init__(self) -> None:
         self.rooms: dict[int, Ear] = {}
         self.sockets: dict[Socket, None] = {}  # a set that remembers who came first
+        self.people: defaultdict[str, dict[Socket, None]] = defaultdict(dict)
+        self.voices = Together(WRITING, asking.say, self.hear_ourselves)
+        self.marks = Together(WRITING, asking.read_up_to)
+        self.door = Together(LOOKING, asking.welcome)
+        self.rooms_door = Together(LOOKING, asking.enter)
+        self.logs = Together(LOOKING, read_logs)
         self._tasks: set[asyncio.Task] = set()
         self._is_open, self._channel = False, ""
 
@@ -55,10 +60,11 @@ class Hub:
     async def arrive(self, socket: Socket) -> None:
         """Take in a socket; beyond the allowed number a person's oldest one goes."""
         self.sockets[socket] = None
+        theirs = self.people[socket.person]
+        theirs[socket] = None
         if not self._is_open:
             await self.open()
-        theirs = [one for one in self.sockets if one.person == socket.person]
-        for one in theirs[: -protocol.SOCKETS_PER_PERSON]:
+        for one in list(theirs)[: -protocol.SOCKETS_PER_PERSON]:
             self.dismiss(one, Close.TOO_MANY_SOCKETS)
 
     def depart(self, socket: Socket) -> None:
@@ -66,6 +72,10 @@ class Hub:
         for room_id in list(socket.cursors):
             self.unsubscribe(socket, room_id)
         self.sockets.pop(socket, None)
+        theirs = self.people[socket.person]
+        theirs.pop(socket, None)
+        if not theirs:
+            del self.people[socket.person]
         if not self.sockets:
             self.shut()
 
@@ -92,22 +102,31 @@ class Hub:
 
     async def subscribe(self, socket: Socket, room: Room, after: int) -> None:
         """Join, then look, then apply: nothing said in between is missed or told twice."""
-        ear = self.rooms.setdefault(room.pk, Ear(room.head_seq))
-        ear.sockets.add(socket)
+        ear = self.rooms.get(room.pk)
+        if ear is None:
+            ear = self.rooms[room.pk] = Ear(room.pk, room.head_seq, self.unsubscribe)
+        ear.sockets[socket] = None
         socket.cursors[room.pk] = None
         cursor, more = after, False
-        while not more:
-            page = await read_events(room.pk, cursor)
+        while True:
+            parts, more = await self.logs.ask((room.pk, cursor))
+            for portion in frames.portions(parts):
+                await socket.line.drained()
+                if room.pk not in socket.cursors:
+                    return  # it left while we read
+                socket.line.put(frames.joined(portion))
+                cursor = portion[-1][0]
             if room.pk not in socket.cursors:
-                return  # it left while we read
-            if page.events:
-                socket.outbox.put(protocol.write(*page.events))
-                cursor, more = page.events[-1].seq, page.more
-            if not page.events or cursor >= ear.cursor:
+                return
+            if more or cursor >= ear.told or not parts:
                 break
-        socket.cursors[room.pk] = max(cursor, room.head_seq, ear.cursor) if more else cursor
-        head = max(cursor, room.head_seq)
-        socket.outbox.put(protocol.write(protocol.On(room.pk, head, str(room.epoch), more)))
+        # With more to fetch over HTTP it hears the news from here on.
+        head = max(cursor, room.head_seq, ear.told)
+        socket.cursors[room.pk] = head if more else cursor
+        on = protocol.On(
+            room.pk, head if more else max(cursor, room.head_seq), str(room.epoch), more
+        )
+        socket.line.put(frame_of(on))
         came = presence.enter(room.pk, socket.person, socket)
         self.tell_presence(room.pk, [*ear.sockets] if came else [socket])
 
@@ -116,19 +135,32 @@ class Hub:
         ear = self.rooms.get(room_id)
         if ear is None or socket not in ear.sockets:
             return
-        ear.sockets.discard(socket)
+        del ear.sockets[socket]
         went = presence.leave(room_id, socket.person, socket)
         if not ear.sockets:
+            ear.fall_silent()
             del self.rooms[room_id]
         elif went:
             self.tell_presence(room_id, [*ear.sockets])
 
     def tell_presence(self, room_id: int, sockets: list[Socket]) -> None:
-        frame = protocol.write(protocol.Here(room_id, presence.here(room_id)))
+        frame = frame_of(protocol.Here(room_id, presence.here(room_id)))
         for socket in sockets:
-            socket.outbox.put(frame)
+            socket.line.put(frame)
 
     # --- News --------------------------------------------------------------------------------
+
+    def hear_ourselves(self, answers: Sequence[Any]) -> None:
+        """Hand out what this process has stored, as the log would tell it; ring for others."""
+        said: defaultdict[int, list[Part]] = defaultdict(list)
+        for answer in answers:
+            if isinstance(answer, asking.Stored) and answer.part:
+                said[answer.room_id].append(answer.part)
+        for room_id, parts in said.items():
+            ear = self.rooms.get(room_id)
+            if ear and not ear.take(parts):
+                self.start(self.wake(room_id))
+            self.start(announce.ring_beside(room_id, parts[-1][0]))
 
     async def wake(self, room_id: int) -> None:
         """Read what is new and hand it out; rings that come meanwhile cost one more look."""
@@ -142,28 +174,14 @@ class Hub:
         try:
             while ear.again:
                 ear.again = False
-                await self.hand_out(room_id, ear)
+                parts, more = await self.logs.ask((room_id, ear.cursor))
+                ear.take(parts)
+                ear.again = ear.again or more
         except Exception:
             # The next ring or round looks again; the others' rooms must not suffer.
             logger.exception("room not read", extra={"event": "community.hub.read_failed"})
         finally:
             ear.busy = False
-
-    async def hand_out(self, room_id: int, ear: Ear) -> None:
-        page = await read_events(room_id, ear.cursor)
-        if not page.events:
-            return
-        before, ear.cursor, ear.again = ear.cursor, page.events[-1].seq, ear.again or page.more
-        frame = protocol.write(*page.events)
-        for socket in list(ear.sockets):
-            cursor = socket.cursors.get(room_id)
-            if cursor is None or cursor >= ear.cursor:
-                continue
-            missing = [event for event in page.events if event.seq > cursor]
-            socket.outbox.put(frame if cursor <= before else protocol.write(*missing))
-            socket.cursors[room_id] = ear.cursor
-            if socket.outbox.closing:
-                self.unsubscribe(socket, room_id)
 
     async def listen(self, layer, channel: str) -> None:
         try:
@@ -184,30 +202,35 @@ class Hub:
             if ear and message["seq"] > ear.cursor:
                 self.start(self.wake(message["room"]))
             return
-        for socket in [one for one in self.sockets if is_meant(one, message)]:
+        meant = [one for one in self.sockets if is_meant(one, message)]
+        if message["type"] == "recheck":
+            self.start(self.check(meant))
+            return
+        for socket in meant:
             self.dismiss(socket, Close(message["code"]))
 
     def dismiss(self, socket: Socket, code: Close) -> None:
         """Close a socket; from now on it hears nothing."""
         self.sockets.pop(socket, None)
+        self.people[socket.person].pop(socket, None)
         for room_id in list(socket.cursors):
             self.unsubscribe(socket, room_id)
-        socket.outbox.close(code)
+        socket.line.close(code)
 
     # --- Rounds ------------------------------------------------------------------------------
 
     async def rounds(self) -> None:
-        beat = recheck = time.monotonic()
+        beat = time.monotonic()
         while True:
             await asyncio.sleep(settings.IGASHU_ROOM_POLL_SECONDS)
             try:
+                at = time.monotonic()
+                self.part_with_the_silent(at)
+                if at - beat >= protocol.BEAT_SECONDS:
+                    beat = at
+                    self.beat()
                 await self.poll()
-                if time.monotonic() - beat >= protocol.BEAT_SECONDS:
-                    beat = time.monotonic()
-                    self.beat(beat)
-                if time.monotonic() - recheck >= settings.IGASHU_ROOM_RECHECK_SECONDS:
-                    recheck = time.monotonic()
-                    await self.recheck()
+                await self.recheck(at)
             except Exception:
                 # The next round may find the database again.
                 logger.exception("round failed", extra={"event": "community.hub.round_failed"})
@@ -220,27 +243,42 @@ class Hub:
             if ear and head > ear.cursor:
                 await self.wake(room_id)
 
-    def beat(self, at: float) -> None:
-        """Send every socket the heads of its rooms; close those that have been silent too long."""
+    def part_with_the_silent(self, at: float) -> None:
         for socket in list(self.sockets):
             if at - socket.heard_at > protocol.SILENCE_SECONDS:
                 self.dismiss(socket, Close.RESTART)
-                continue
-            heads = {str(room_id): self.rooms[room_id].cursor for room_id in socket.cursors}
-            socket.outbox.put(protocol.write(protocol.Hb(heads)))
 
-    async def recheck(self) -> None:
-        """Ask again who may stay. Who cannot be asked about is closed, too."""
+    def beat(self) -> None:
+        """Send every socket the heads of its rooms; those in the same rooms share a frame."""
+        written: dict[tuple[int, ...], frames.Frame] = {}
+        for socket in list(self.sockets):
+            rooms = tuple(socket.cursors)
+            if rooms not in written:
+                heads = {str(room_id): self.rooms[room_id].told for room_id in rooms}
+                written[rooms] = frame_of(protocol.Hb(heads))
+            socket.line.put(written[rooms])
+
+    async def recheck(self, at: float | None = None) -> None:
+        """Ask again who may stay: those whose turn it is at this moment (None: all)."""
         if self._channel:  # memberships of groups run out after a day
             await get_channel_layer().group_add(announce.GROUP, self._channel)
-        for socket in list(self.sockets):
-            try:
-                code = await ask_why_not(socket.session_key, list(socket.cursors))
-            except Exception:
-                # Fail closed: whose right cannot be checked is sent away, and may come back.
-                logger.exception("recheck failed", extra={"event": "community.hub.recheck_failed"})
-                code = Close.RESTART
-            if code is not None:
+        pause = settings.IGASHU_ROOM_RECHECK_SECONDS - settings.IGASHU_ROOM_POLL_SECONDS
+        due = [one for one in self.sockets if at is None or at - one.checked_at >= pause]
+        for start in range(0, len(due), RECHECKED_AT_ONCE):
+            await self.check(due[start : start + RECHECKED_AT_ONCE])
+
+    async def check(self, sockets: list[Socket]) -> None:
+        """Close those who may not stay. Who cannot be asked about is closed, too."""
+        at = time.monotonic()
+        try:
+            codes = await ask_why_not([(one.session_key, list(one.cursors)) for one in sockets])
+        except Exception:
+            # Fail closed: whose right cannot be checked is sent away, and may come back.
+            logger.exception("recheck failed", extra={"event": "community.hub.recheck_failed"})
+            codes = [Close.RESTART] * len(sockets)
+        for socket, code in zip(sockets, codes, strict=True):
+            socket.checked_at = at
+            if code is not None and socket in self.sockets:
                 self.dismiss(socket, code)
 
 

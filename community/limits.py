@@ -1,7 +1,5 @@
 """How much one socket may ask."""
 
-from collections import deque
-
 from . import protocol
 
 
@@ -11,14 +9,16 @@ class Allowance:
     __slots__ = ("_strikes", "_times")
 
     def __init__(self) -> None:
-        self._times: deque[float] = deque(maxlen=protocol.FRAMES)
+        self._times: list[float] = []  # an idle socket keeps none
         self._strikes = 0
 
     def takes(self, at: float) -> bool:
         """Count one frame; return False when there were too many in the last seconds."""
-        is_full = len(self._times) == protocol.FRAMES
-        if is_full and at - self._times[0] < protocol.FRAMES_SECONDS:
-            return False
+        if len(self._times) >= protocol.FRAMES:
+            since = at - protocol.FRAMES_SECONDS
+            self._times = [one for one in self._times if one > since]
+            if len(self._times) >= protocol.FRAMES:
+                return False
         self._times.append(at)
         return True
 

@@ -246,9 +246,17 @@ KEPT = frozenset({"heartbeat", "retry_ms", "more"})
 
 def write(*replies: Reply) -> str:
     """Return one frame for one or more replies."""
-    return json.dumps(
-        [as_dict(reply) for reply in replies], ensure_ascii=False, separators=(",", ":")
-    )
+    return join(part(reply) for reply in replies)
+
+
+def part(reply: Reply) -> str:
+    """Return a reply as it stands in a frame."""
+    return json.dumps(as_dict(reply), ensure_ascii=False, separators=(",", ":"))
+
+
+def join(parts: Iterable[str]) -> str:
+    """Return one frame for parts that are written already."""
+    return f"[{','.join(parts)}]"
 
 
 def bye(code: Close) -> Bye:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from channels.db import database_sync_to_async
 
-from community import actions, announce, hub, outbox, presence, protocol
+from community import actions, announce, history, hub, outbox, presence, protocol
 from community.consumers import RoomSocket
 from community.models import Message, Participant
 from members.models import Membership
@@ -83,7 +83,7 @@ async def test_who_comes_back_gets_only_what_was_missed(shared, aoi, keys):
 
 
 async def test_a_long_absence_ends_with_more(shared, aoi, keys, monkeypatch):
-    monkeypatch.setattr(hub, "read_events", limited(2))
+    monkeypatch.setattr(history, "events_after", limited(2))
     async with talking(keys["ben"], shared) as talk:
         first = next(item for item in talk.heard if item["type"] == "on")
         await post(shared, aoi)
@@ -97,9 +97,8 @@ async def test_a_long_absence_ends_with_more(shared, aoi, keys, monkeypatch):
 
 
 def limited(limit):
-    from community import history
-
-    return database_sync_to_async(lambda room, seq: history.events_after(room, seq, limit))
+    read = history.events_after
+    return lambda room, seq: read(room, seq, limit)
 
 
 @pytest.mark.parametrize("after", [-1, 99, 2**63, 10**30])
@@ -137,28 +136,51 @@ async def test_a_lost_doorbell_is_repaired_by_the_next_round(shared, aoi, keys, 
         assert (await talk.until("ev"))["seq"] == posted.message.seq
 
 
-async def test_many_rings_are_few_looks_and_one_frame_for_all(shared, aoi, keys, monkeypatch):
+def counting(monkeypatch):
+    """Count how often the log is read, and how often an event is written."""
     looks, frames = [], []
-    read, write = hub.read_events, protocol.write
+    read, write = history.events_after, protocol.part
 
-    async def counted_read(*values):
+    def counted_read(*values):
         looks.append(values)
-        return await read(*values)
+        return read(*values)
 
-    def counted_write(*replies):
-        frames.extend(reply for reply in replies if isinstance(reply, protocol.Ev))
-        return write(*replies)
+    def counted_write(reply):
+        frames.extend([reply] * isinstance(reply, protocol.Ev))
+        return write(reply)
 
+    monkeypatch.setattr(history, "events_after", counted_read)
+    monkeypatch.setattr(protocol, "part", counted_write)
+    return looks, frames
+
+
+async def test_many_rings_are_few_looks_and_one_frame_for_all(shared, aoi, keys, monkeypatch):
     async with talking(keys["aoi"], shared) as one, talking(keys["ben"], shared) as other:
-        monkeypatch.setattr(hub, "read_events", counted_read)
-        monkeypatch.setattr(protocol, "write", counted_write)
+        looks, frames = counting(monkeypatch)
         await post(shared, aoi)
         for _ in range(5):
             await in_thread(announce.ring, room_id=shared.pk, seq=3)
         await one.until("ev", what="said")
         await other.until("ev", what="said")
     assert len(looks) <= 2
-    assert len(frames) == 1
+    assert len(frames) == len(looks)
+
+
+async def test_what_was_said_here_is_written_once_and_not_read_again(shared, keys, monkeypatch):
+    async with talking(keys["aoi"], shared) as aoi, talking(keys["ben"], shared) as ben:
+        looks, frames = counting(monkeypatch)
+        await aoi.say("say", room=shared.pk, text="ここで", client_msg_id=str(uuid4()))
+        for talk in (aoi, ben):
+            await talk.until("ev", what="said")
+    assert (len(looks), len(frames)) == (0, 1)
+
+
+async def test_what_was_said_here_is_told_in_the_words_of_the_log(shared, keys):
+    async with talking(keys["aoi"], shared) as talk:
+        await talk.say("say", room=shared.pk, text="𠮷野家で\n待つ", client_msg_id=str(uuid4()))
+        told = await talk.until("ev", what="said")
+    [read] = (await in_thread(lambda: history.events_after(shared, 2))).events
+    assert json.dumps(told) == json.dumps(protocol.as_dict(read))
 
 
 # --- The door -------------------------------------------------------------------------------
@@ -356,15 +378,15 @@ async def test_a_reader_that_stands_still_is_dropped_and_hurts_nobody(
     async def never(message):
         await asyncio.Event().wait()
 
-    still = RoomSocket(keys["ben"], "ben")
-    life = asyncio.create_task(still.live(asyncio.Queue().get, never))
+    still = RoomSocket(keys["ben"], "ben", outbox.Outbox(never))
+    life = asyncio.create_task(still.live(asyncio.Queue().get))
     async with talking(keys["aoi"], shared) as talk:
         await hub.this_hub().subscribe(still, shared, 2)
         for _ in range(4):
             posted = await post(shared, aoi)
             await talk.until("ev", seq=posted.message.seq)
         await asyncio.wait_for(life, 5)
-        assert still.outbox.closing
+        assert still.line.closing
         assert list(hub.this_hub().sockets) != [still]
     assert talk.seqs() == [1, 2, 3, 4, 5, 6]
 
@@ -476,9 +498,10 @@ async def test_a_closed_room_is_not_listened_to(shared, keys, moderator):
 async def test_a_silent_socket_is_closed_and_a_live_one_gets_a_heartbeat(shared, keys):
     async with talking(keys["aoi"], shared) as talk:
         heard_at = next(iter(hub.this_hub().sockets)).heard_at
-        hub.this_hub().beat(heard_at + 1)
+        hub.this_hub().part_with_the_silent(heard_at + 1)
+        hub.this_hub().beat()
         assert (await talk.until("hb"))["rooms"] == {str(shared.pk): 2}
-        hub.this_hub().beat(heard_at + protocol.SILENCE_SECONDS + 1)
+        hub.this_hub().part_with_the_silent(heard_at + protocol.SILENCE_SECONDS + 1)
         assert await talk.closed() == 4001
 
 

@@ -87,7 +87,7 @@ class Site:
         port = port or free_port()
         command = [
             sys.executable, "-m", "uvicorn", ASGI, "--host", "127.0.0.1", "--port", port,
-            "--ws-per-message-deflate", "false", "--no-access-log", "--lifespan", "off",
+            "--ws", "community.guarded:Guarded", "--no-access-log", "--lifespan", "off",
             "--timeout-graceful-shutdown", 20, "--forwarded-allow-ips", "",
         ]  # fmt: skip
         return self.process(name, command, port)

@@ -11,7 +11,7 @@ export class Wire {
   constructor(address, told) {
     this.address = address;
     this.told = told;
-    this.failures = 0;
+    this.failures = this.askedFor = 0;
     this.everOpened = false;
     this.isOpen = false;
     this.isOver = false;
@@ -45,6 +45,7 @@ export class Wire {
     for (const item of JSON.parse(frame)) {
       if (item.type === "hello") this.opened();
       else if (item.type === "hb") this.send({ type: "pong" });
+      else if (item.type === "bye") this.askedFor = item.retry_ms;
       this.told.item(item);
     }
   }
@@ -67,7 +68,10 @@ export class Wire {
     this.told.lost(this.failures);
     if (this.isOver) return; // told.lost found out that there is nothing to come back to
     const most = Math.min(LONGEST_WAIT, FIRST_FAILURE * 2 ** this.failures);
-    const wait = code === TOO_MANY_FRAMES ? LONGEST_WAIT : FIRST_FAILURE + Math.random() * (most - FIRST_FAILURE);
+    const jitter = FIRST_FAILURE + Math.random() * (most - FIRST_FAILURE);
+    // A server that restarts gives everybody a moment of their own.
+    const wait = code === TOO_MANY_FRAMES ? LONGEST_WAIT : Math.max(jitter, this.askedFor);
+    this.askedFor = 0;
     this.timer = setTimeout(() => this.connect(), wait);
   }
 
