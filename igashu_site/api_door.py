@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from wagtail.models import Page
 
+from home import freshness
 from home.queries import public_live
 
 from .api import Refused, api, bearer, content_api, content_fields, documented
@@ -66,6 +67,8 @@ def finished(request, response):
         response["WWW-Authenticate"] = "Bearer"
     if not response.has_header("Cache-Control"):
         response["Cache-Control"] = storage(request, response)
+    if response["Cache-Control"].startswith("public") and namespace(request) == OWN:
+        freshness.for_all()
     return response
 
 

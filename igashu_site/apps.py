@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate
 
 
@@ -13,4 +14,8 @@ class RoofConfig(AppConfig):
         from .unasked import name_the_fields
 
         name_the_fields()
+        if settings.IGASHU_EDGE_BYTES:
+            from .edge import watch
+
+            watch.install()
         post_migrate.connect(lay_down_roles, dispatch_uid="roles")

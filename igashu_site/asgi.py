@@ -1,4 +1,4 @@
-"""HTTP goes to Django; sockets pass the origin check on their way to the rooms."""
+"""HTTP passes the page cache to Django; sockets pass the origin check to the rooms."""
 
 import os
 
@@ -17,15 +17,18 @@ from community.gate import Gate  # noqa: E402
 from community.routing import websocket_urlpatterns  # noqa: E402
 
 from . import alone, clock  # noqa: E402
+from .edge.asgi import Edge  # noqa: E402
 from .socket_ids import SocketIds  # noqa: E402
 
 # The rooms read the session themselves, afresh with every request: see community.access.
-application = ProtocolTypeRouter(
+inside = ProtocolTypeRouter(
     {
         "http": pages,
         "websocket": SocketIds(Gate(CookieMiddleware(URLRouter(websocket_urlpatterns)))),
     }
 )
+# Outermost: a page that is there already is sent before anything else is asked.
+application = Edge(inside)
 if alone.must_be_alone():
     alone.claim(settings.VAR_DIR)
 if settings.IGASHU_CLOCK_INSIDE:

@@ -44,3 +44,20 @@ class ReadOnly(models.Model):
 
     def __str__(self):
         return f"read-only since {self.since:%Y-%m-%d %H:%M}"
+
+
+class Change(models.Model):
+    """Tables that one transaction wrote, in their order: what processes that keep pages go by.
+
+    Rows are only ever added (a counter would make every writer wait for every other), and swept
+    away after an hour.
+    """
+
+    tables = models.TextField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.pk}: {self.tables}"

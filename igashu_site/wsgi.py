@@ -10,6 +10,10 @@ from . import alone
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igashu_site.settings.production")
 # Who waits longer has gone. Commands and migrations may take their time.
 os.environ.setdefault("IGASHU_STATEMENT_SECONDS", "5")
-application = get_wsgi_application()
+pages = get_wsgi_application()
+
+from .edge.wsgi import WsgiEdge  # noqa: E402 - Django must be ready first
+
+application = WsgiEdge(pages)
 if alone.must_be_alone():
     alone.claim(settings.VAR_DIR)

@@ -400,6 +400,17 @@ IGASHU_BACKUP_KEY = env.text("BACKUP_KEY", "")
 IGASHU_BACKUP_KEY_FILE = env.text("BACKUP_KEY_FILE", "")
 # Hours after which the clock makes the next backup; 0: something else calls `manage.py backup`.
 IGASHU_BACKUP_EVERY_HOURS = env.whole("BACKUP_EVERY_HOURS", 0)
+# Bytes of memory in each process for finished public pages; the same in all of them. 0 switches
+# the page cache off, and with it the noting of what was changed.
+IGASHU_EDGE_BYTES = env.whole("EDGE_BYTES", 32 * 1024 * 1024)
+# Seconds between two looks at what other processes changed: what it costs when Redis is away.
+IGASHU_EDGE_POLL_SECONDS = env.whole("EDGE_POLL_SECONDS", 2)
+# Seconds a page is kept at the longest, although nothing changed: what a mistake may cost.
+IGASHU_EDGE_LONGEST_SECONDS = env.whole("EDGE_LONGEST_SECONDS", 600)
+# Folder from which nginx hands out pages, shared by the processes of one machine; empty: none.
+IGASHU_EDGE_FILES = env.text("EDGE_FILES", "")
+# Name what each page read in headers, for a network in front that forgets by name (Cache-Tag).
+IGASHU_EDGE_TAGS = env.flag("EDGE_TAGS", False)
 
 # W019: see X_FRAME_OPTIONS.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -1,7 +1,7 @@
 """A laptop: loosens base."""
 
 from .base import *  # noqa: F403
-from .base import VAR_DIR, env
+from .base import IGASHU_EDGE_BYTES, VAR_DIR, env
 
 DEBUG = env.flag("DEBUG", True)
 SECRET_KEY = "development-only-" + "0" * 40
@@ -23,3 +23,5 @@ IGASHU_DEMO_LOGIN_CODE = env.text("DEMO_LOGIN_CODE", "246810")
 IGASHU_SOCKET_ORIGINS = env.words(
     "SOCKET_ORIGINS", ["http://127.0.0.1:8000", "http://localhost:8000"]
 )
+# Who changes templates wants to see it.
+IGASHU_EDGE_BYTES = 0 if DEBUG else IGASHU_EDGE_BYTES

@@ -37,3 +37,5 @@ WHITENOISE_AUTOREFRESH = True
 IGASHU_STAFF_MFA_REQUIRED = False
 IGASHU_DEMO_ALLOWED = True
 IGASHU_CLOCK_INSIDE = False
+# Tests of the page cache switch it on themselves; the others count their queries.
+IGASHU_EDGE_BYTES = 0
