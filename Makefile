@@ -8,7 +8,7 @@ UV := $(VENV)/bin/uv
 # Two workers by default: more do not help on small machines.
 WORKERS ?= 2
 
-.PHONY: help run test e2e production check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
+.PHONY: help run test test-postgres e2e production check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -3,8 +3,10 @@
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views import defaults
+
+from members import unsent
 
 from .problems import problem
 
@@ -15,7 +17,14 @@ RETRY_SECONDS = 10
 
 
 def csrf_failure(request, reason=""):
-    """The form was open too long, or cookies are off."""
+    """The form was open too long, or cookies are off.
+
+    A form of our own site is kept for its writer to send again (somebody signed in anew in another
+    window). The browser says whose form it was, so that nobody else can slip one in here.
+    """
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if is_ours and unsent.keep(request):
+        return redirect("members:unsent")
     return render(request, "403.html", {"csrf": True}, status=403)
 
 

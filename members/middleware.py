@@ -1,13 +1,16 @@
-"""Three guards of personal pages; they work the same under WSGI and ASGI."""
+"""Guards of personal pages; they work the same under WSGI and ASGI."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.conf import settings
+from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from . import unsent
 from .second_factor import has_shown_second_factor, must_show_second_factor
 
 # Where staff act. The pages that set a factor up, and the way out, lie elsewhere on purpose.
@@ -39,6 +42,44 @@ class Guard:
         return None
 
     def stamp(self, request, response):
+        return response
+
+
+class NothingTypedIsLost(Guard):
+    """The session ended while somebody wrote: keep it, and lead there once they are in again.
+
+    Holds for every form of every room and of the back office: it looks at the answer, which sends
+    a person who pressed a button to a sign-in page.
+    """
+
+    ASKED_TO = ("account_login", "members:second_factor")
+
+    def stamp(self, request, response):
+        unsent.mark_writer(request, response)
+        if request.method != "POST":
+            return response
+        if self.asks_to_sign_in(response):
+            return self.keep(request, response)
+        if request.user.is_authenticated and request.session.get(unsent.KEY):
+            unsent.forget(request, request.POST.get(unsent.FIELD, ""))
+        return response
+
+    def asks_to_sign_in(self, response):
+        if response.status_code not in (302, 303):
+            return False
+        return urlsplit(response["Location"]).path in map(reverse, self.ASKED_TO)
+
+    def keep(self, request, response):
+        if not unsent.is_a_persons_form(request):
+            return response
+        if unsent.keep(request) is None:
+            messages.warning(request, _("ログインの時間が切れたため、送信されていません。"))
+            return response
+        words = _("まだ送信されていません。ログインすると、入力した内容を確かめて送れます。")
+        messages.warning(request, words)
+        page = response["Location"].partition("?")[0]
+        onward = urlencode({"next": reverse("members:unsent")}, safe="/")
+        response["Location"] = f"{page}?{onward}"
         return response
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import queries
+from . import queries, unsent
 from .dashboard import Card, register_card, register_step, steps_for
 
 
@@ -46,7 +46,15 @@ def choose_interests(request: HttpRequest) -> dict:
     }
 
 
+def not_sent(request: HttpRequest) -> Card | None:
+    """What was typed when the session was over, for who came back by another way."""
+    if not unsent.kept_for(request):
+        return None
+    return Card(_("まだ送っていない内容"), "members/cards/unsent.html")
+
+
 def register() -> None:
+    register_card("members.unsent", 5, not_sent)
     register_card("members.standing", 10, standing)
     register_card("members.next_steps", 15, next_steps)
     register_step("members.introduce_yourself", 10, introduce_yourself)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import joining, mine, people
+from .views import joining, mine, people, unsent
 
 app_name = "members"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("mypage/profile/", mine.profile_edit, name="profile_edit"),
     path("mypage/membership/", mine.membership, name="membership"),
     path("mypage/second-factor/", mine.second_factor, name="second_factor"),
+    path("mypage/unsent/", unsent.unsent_forms, name="unsent"),
     path("members/<slug:handle>/", people.profile, name="profile"),
 ]

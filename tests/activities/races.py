@@ -1,7 +1,7 @@
 """Races for seats by real threads, each with its own connection; the same on SQLite and PostgreSQL.
 
 Every race returns what became of it. `test_races.py` runs them in the suite's database,
-`test_seats_on_postgres.py` in a cluster of its own.
+`make test-postgres` in a cluster of its own.
 """
 
 from concurrent.futures import ThreadPoolExecutor
