@@ -72,7 +72,7 @@ def events_of(page: ActivityPage) -> list[dict]:
     """Return each coming date as a schema.org Event."""
     return [
         event_of(page, session)
-        for recruitment in page.recruitments.prefetch_related("sessions")
+        for recruitment in page.recruitments.all()
         for session in recruitment.sessions.all()
     ]
 

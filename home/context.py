@@ -12,16 +12,24 @@ from django.utils.timezone import now
 from wagtail.models import Page, Site
 
 from .freshness import holds_until
+from .grove import grove_of
 from .models import Navigation, Notice, SiteIdentity
-from .queries import public_live
 from .ruby import without_ruby
+from .sites import find_site
 
 NAMES = ("identity", "navigation", "footer_links", "notices")
 
 
 def house(request):
-    facts = House(request)
+    facts = house_of(request)
     return {name: SimpleLazyObject(partial(getattr, facts, name)) for name in NAMES}
+
+
+def house_of(request):
+    """Return the facts of a request: the same to all who ask."""
+    if not hasattr(request, "_house"):
+        request._house = House(request)
+    return request._house
 
 
 class House:
@@ -32,7 +40,7 @@ class House:
 
     @cached_property
     def site(self):
-        return Site.find_for_request(self.request)
+        return find_site(self.request)
 
     @cached_property
     def identity(self):
@@ -47,16 +55,36 @@ class House:
             return [], []
         return list(found.main.raw_data), list(found.footer.raw_data)
 
+    def want_menus(self):
+        """Let the pages of both menus be found with whatever else is looked for."""
+        grove_of(self.request).want(self.marked_pages, keys=self.menu_keys)
+
+    @cached_property
+    def menu_keys(self):
+        main, footer = self.menus
+        return {key_of(entry) for entry in [*main, *footer] if entry["type"] == "page"}
+
+    @cached_property
+    def marked_pages(self):
+        """Say which pages stand in the menu of a site that has none: those marked for menus."""
+        if self.menus[0] or not self.site:
+            return Q()
+        pages = Page.objects.all()
+        return pages.child_of_q(self.site.root_page) & pages.in_menu_q()
+
     @cached_property
     def pages(self):
-        """Return the public pages of both menus, by key. Without a menu: those marked for menus."""
-        main, footer = self.menus
-        named = Q(pk__in=[key_of(entry) for entry in [*main, *footer] if entry["type"] == "page"])
-        if not main and self.site:
-            pages = Page.objects.all()
-            named |= pages.child_of_q(self.site.root_page) & pages.in_menu_q()
-        found = public_live(Page.objects.filter(named)).order_by("path")
-        return {page.pk: page for page in found}
+        """Return the public pages of both menus, by key."""
+        self.want_menus()
+        found = [page for page in grove_of(self.request).all() if page.live and page.open_to_all]
+        return {
+            page.pk: page for page in found if page.pk in self.menu_keys or self.is_marked(page)
+        }
+
+    def is_marked(self, page):
+        return (
+            page.show_in_menus and bool(self.marked_pages) and page.is_child_of(self.site.root_page)
+        )
 
     @cached_property
     def navigation(self):

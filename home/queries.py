@@ -2,14 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models.expressions import Combinable
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from . import pictures
+
 if TYPE_CHECKING:
     from .models import SitePage
+
+
+def is_open_to_all() -> Combinable:
+    """Say that neither a page nor a page above it is restricted, as part of a query."""
+    own_path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    restrictions = PageViewRestriction.objects.annotate(asked=own_path)
+    return ~Exists(restrictions.filter(asked__startswith=F("page__path")))
 
 
 def public_live(pages: PageQuerySet) -> PageQuerySet:
@@ -17,9 +28,12 @@ def public_live(pages: PageQuerySet) -> PageQuerySet:
 
     Says the same as Wagtail's `.live().public()`, in one query instead of two.
     """
-    own_path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    restrictions = PageViewRestriction.objects.annotate(asked=own_path)
-    return pages.live().filter(~Exists(restrictions.filter(asked__startswith=F("page__path"))))
+    return pages.live().filter(is_open_to_all())
+
+
+def knowing_who_may_read(pages: PageQuerySet) -> PageQuerySet:
+    """Let each page tell whether it is `open_to_all`, published or not."""
+    return pages.annotate(open_to_all=is_open_to_all())
 
 
 def listed_under(section: Page) -> PageQuerySet | None:
@@ -33,7 +47,7 @@ def listed_under(section: Page) -> PageQuerySet | None:
 def latest_of(section: Page | None, count: int) -> "list[SitePage]":
     """Return the first `count` children of a section; nothing without a section."""
     found = listed_under(section) if section else None
-    return [] if found is None else list(found[:count])
+    return [] if found is None else ready(found[:count])
 
 
 def ready_for_cards(pages: Iterable[Page]) -> "list[SitePage]":
@@ -42,10 +56,35 @@ def ready_for_cards(pages: Iterable[Page]) -> "list[SitePage]":
     by_type = defaultdict(list)
     for page in picked:
         by_type[page.specific_class].append(page.pk)
-    found = {
-        page.pk: page
+    lists = [
+        model.for_listing().filter(pk__in=keys)
         for model, keys in by_type.items()
         if hasattr(model, "for_listing")
-        for page in model.for_listing().filter(pk__in=keys)
-    }
+    ]
+    found = {page.pk: page for pages in together(lists) for page in pages}
     return [found[page.pk] for page in picked if page.pk in found]
+
+
+def ready(pages: PageQuerySet) -> "list[SitePage]":
+    """Return a list with everything its cards need."""
+    return together([pages])[0]
+
+
+def together(lists: Iterable[PageQuerySet]) -> "list[list[SitePage]]":
+    """Return several lists with everything their cards need, fetched once for all of them."""
+    found = loaded(lists)
+    pictures.hang(chain(*found))
+    return found
+
+
+def loaded(
+    lists: Iterable[PageQuerySet], besides: "Iterable[SitePage]" = ()
+) -> "list[list[SitePage]]":
+    """Load lists, and what their cards and the pages `besides` need, but not the pictures."""
+    found = [list(pages.prefetch_related(None)) for pages in lists]
+    by_type = defaultdict(list)
+    for page in chain(besides, *found):
+        by_type[type(page)].append(page)
+    for model, pages in by_type.items():
+        model.fetch_for_cards(pages)
+    return found

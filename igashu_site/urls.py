@@ -8,6 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.routing import serve as serve_page
+
 from .api import api, content_api, nowhere
 from .gallery import gallery
 from .mailbox import mailbox
@@ -45,4 +47,8 @@ if settings.DEBUG:
     urlpatterns += [path("gallery/", gallery)]
 if settings.IGASHU_DEMO_ALLOWED:
     urlpatterns += [path("demo/mailbox/", mailbox, name="mailbox")]
-urlpatterns += [path("", include(wagtail_urls))]
+urlpatterns += [
+    # The same pattern as Wagtail's own, which stays behind it.
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+]

@@ -1,5 +1,6 @@
 """Numbers an editor may put on a page; they count themselves."""
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from home import numbers
@@ -10,14 +11,19 @@ from .rules import MembershipStatus
 
 
 def register() -> None:
-    numbers.register("members", _("会員の数"), count_members)
-    numbers.register("members.prefectures", _("会員が住む都道府県の数"), count_prefectures)
+    numbers.register("members", _("会員の数"), active_members)
+    numbers.register(
+        "members.prefectures",
+        _("会員が住む都道府県の数"),
+        homes_of_members,
+        Count("prefecture", distinct=True),
+    )
 
 
-def count_members() -> int:
-    return Membership.objects.filter(status=MembershipStatus.ACTIVE).count()
+def active_members() -> QuerySet[Membership]:
+    return Membership.objects.filter(status=MembershipStatus.ACTIVE)
 
 
-def count_prefectures() -> int:
+def homes_of_members() -> QuerySet[Profile]:
     homes = Profile.objects.filter(user__membership__status=MembershipStatus.ACTIVE)
-    return homes.exclude(prefecture__in=["", ABROAD]).values("prefecture").distinct().count()
+    return homes.exclude(prefecture__in=["", ABROAD])

@@ -32,12 +32,12 @@ class ActivityIndexPage(SitePage):
     class Meta:
         verbose_name = _("活動一覧")
 
-    def get_context(self, request, *args, **kwargs):
+    def shows(self, request):
         from ..queries.moments import say_until_when
         from ..views.listing import context_of
 
         say_until_when(at=now())
-        return super().get_context(request, *args, **kwargs) | context_of(self, request, at=now())
+        return context_of(self, request, at=now())
 
 
 class ActivityPage(SitePage):
@@ -222,6 +222,18 @@ class ActivityPage(SitePage):
         from ..cards import events_of
 
         return events_of(self) or None
+
+    @classmethod
+    def fetch_for_cards(cls, pages):
+        """Fetch the recruitments of these pages and their dates, in one query."""
+        from ..queries.dated import hang_recruitments
+
+        hang_recruitments(pages)
+
+    def shows(self, request):
+        from ..views.page import related_to
+
+        return {"related": related_to(self)}
 
     def get_context(self, request, *args, **kwargs):
         from ..queries.moments import say_until_when

@@ -1,12 +1,12 @@
 """The public list of activities: a light pass finds and sorts, then one page is loaded.
 
 Whether an activity is open follows from dates and seats by `rules.phase_of`. Asking the rule for
-each keeps one truth; the light pass reads small rows, never texts or pictures.
+each keeps one truth; the light pass reads plain values in one query, never texts or pictures.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -15,9 +15,18 @@ from django.utils.timezone import localdate
 from home.queries import public_live
 
 from .. import rules
-from ..models import ActivityPage, Recruitment, Session
-from .moments import say_until_when
+from ..models import ActivityPage, ActivityWay, Session
 
+LIGHT = (
+    "pk",
+    "recruitments__pk",
+    "recruitments__opens_at",
+    "recruitments__closes_at",
+    "recruitments__capacity",
+    "recruitments__seats_held",
+    "recruitments__sessions__starts_at",
+    "recruitments__sessions__ends_at",
+)
 NO_DATE = float("inf")
 
 
@@ -48,57 +57,78 @@ class Listed:
         return (is_over, -moment if is_over and self.next_at else moment, -self.page_id)
 
 
+@dataclass(slots=True)
+class Light:
+    """A recruitment as the light pass sees it."""
+
+    opens_at: datetime
+    closes_at: datetime | None
+    capacity: int | None
+    seats_held: int
+    starts: list[datetime] = field(default_factory=list)
+    last_end: datetime | None = None
+
+    def phase(self, *, at: datetime) -> rules.Phase:
+        """Say the same as `Recruitment.phase`."""
+        deadline = rules.deadline(self.closes_at, self.last_end)
+        return rules.phase_of(self.opens_at, deadline, self.capacity, self.seats_held, at)
+
+    def take(self, starts_at: datetime, ends_at: datetime) -> None:
+        self.starts.append(starts_at)
+        self.last_end = max(filter(None, [self.last_end, ends_at]))
+
+    def next_moment(self, *, at: datetime) -> datetime | None:
+        """Return its next date; without one its deadline; when all is over, its last date."""
+        coming = [start for start in self.starts if start >= at]
+        return min(coming, default=self.closes_at or max(self.starts, default=None))
+
+
 def listing(filters: Filters, *, at: datetime) -> list[Listed]:
-    """Return the public activities that fit, soonest first, what is over last."""
-    say_until_when(at)
-    page_ids = list(pages_for(filters).values_list("pk", flat=True))
-    recruitments = recruitments_by_page(page_ids)
-    found = [listed(page_id, recruitments[page_id], at=at) for page_id in page_ids]
-    fitting = [one for one in found if fits(one, recruitments[one.page_id], filters, at=at)]
-    return sorted(fitting, key=lambda one: one.sort_key)
+    """Return the public activities that fit, soonest first, what is over last. One query."""
+    lights = lights_by_page(filters)
+    found = [
+        listed(page_id, recruitments, at=at)
+        for page_id, recruitments in lights.items()
+        if fits(recruitments, filters, at=at)
+    ]
+    return sorted(found, key=lambda one: one.sort_key)
 
 
 def pages_for(filters: Filters) -> QuerySet[ActivityPage]:
-    asked = {
-        "category__in": filters.categories,
-        "place_kind__in": filters.places,
-        "ways__way__in": filters.ways,
-    }
     pages = public_live(ActivityPage.objects.order_by())
-    return pages.filter(**{key: values for key, values in asked.items() if values}).distinct()
+    if filters.ways:
+        pages = pages.filter(pk__in=ActivityWay.objects.filter(way__in=filters.ways).values("page"))
+    asked = {"category__in": filters.categories, "place_kind__in": filters.places}
+    return pages.filter(**{key: values for key, values in asked.items() if values})
 
 
-def recruitments_by_page(page_ids: Iterable[int]) -> dict[int, list[Recruitment]]:
-    found = defaultdict(list)
-    rows = Recruitment.objects.filter(page__in=page_ids).prefetch_related("sessions")
-    for recruitment in rows:
-        found[recruitment.page_id].append(recruitment)
-    return found
+def lights_by_page(filters: Filters) -> dict[int, list[Light]]:
+    """Return the pages that fit, each with its recruitments; one without any is there, too."""
+    found: dict[int, dict[int, Light]] = defaultdict(dict)
+    for page, key, *facts, starts_at, ends_at in pages_for(filters).values_list(*LIGHT):
+        lights = found[page]
+        if key is None:
+            continue
+        light = lights.get(key) or lights.setdefault(key, Light(*facts))
+        if starts_at is not None:
+            light.take(starts_at, ends_at)
+    return {page: list(lights.values()) for page, lights in found.items()}
 
 
-def listed(page_id: int, recruitments: list[Recruitment], *, at: datetime) -> Listed:
+def listed(page_id: int, recruitments: list[Light], *, at: datetime) -> Listed:
     phase = rules.foremost(one.phase(at=at) for one in recruitments)
     speaking = [one for one in recruitments if one.phase(at=at) == phase]
-    moments = [moment for one in speaking if (moment := next_moment(one, at=at))]
+    moments = [moment for one in speaking if (moment := one.next_moment(at=at))]
     return Listed(page_id, phase, min(moments, default=None))
 
 
-def next_moment(recruitment: Recruitment, *, at: datetime) -> datetime | None:
-    """Return its next date; without one its deadline; when all is over, its last date."""
-    starts = sorted(one.starts_at for one in recruitment.sessions.all())
-    coming = [start for start in starts if start >= at]
-    return coming[0] if coming else (recruitment.closes_at or (starts[-1] if starts else None))
-
-
-def fits(one: Listed, recruitments: list[Recruitment], filters: Filters, *, at: datetime) -> bool:
-    if filters.phases and not any(
-        recruitment.phase(at=at) in filters.phases for recruitment in recruitments
-    ):
+def fits(recruitments: list[Light], filters: Filters, *, at: datetime) -> bool:
+    if filters.phases and not any(one.phase(at=at) in filters.phases for one in recruitments):
         return False
     return filters.month is None or any(
-        localdate(session.starts_at).replace(day=1) == filters.month
-        for recruitment in recruitments
-        for session in recruitment.sessions.all()
+        localdate(start).replace(day=1) == filters.month
+        for one in recruitments
+        for start in one.starts
     )
 
 

@@ -6,9 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 import jpholiday
 from django.core.paginator import Page, Paginator
+from django.db.models import Case, IntegerField, When
 from django.http import HttpRequest
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
+from wagtail.query import PageQuerySet
 
 from home import look_dates
 
@@ -69,11 +71,12 @@ def cards(found: list[Listed], query) -> dict:
     }
 
 
-def pages_in_order(page: Page) -> list[ActivityPage]:
-    """Load one page of activities, everything their cards need, in the order they were found."""
+def pages_in_order(page: Page) -> PageQuerySet:
+    """Return one page of activities in the order they were found."""
     keys = [one.page_id for one in page]
-    loaded = {one.pk: one for one in ActivityPage.for_listing().filter(pk__in=keys)}
-    return [loaded[key] for key in keys if key in loaded]
+    places = [When(pk=key, then=place) for place, key in enumerate(keys)]
+    pages = ActivityPage.for_listing().filter(pk__in=keys)
+    return pages.order_by(Case(*places, output_field=IntegerField()) if places else "pk")
 
 
 def calendar(found: list[Listed], query, today: date) -> dict:

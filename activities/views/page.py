@@ -5,6 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.query import PageQuerySet
 
 from home import look_dates
 
@@ -19,9 +20,7 @@ RELATED = 3
 
 def context_of(page: ActivityPage, request: HttpRequest, *, at: datetime) -> dict:
     """Return what the page of an activity shows."""
-    recruitments = list(page.recruitments.prefetch_related("sessions")) if page.pk else []
-    for recruitment in recruitments:
-        recruitment.page = page
+    recruitments = list(page.recruitments.all()) if page.pk else []
     mine = applications_by_recruitment(request, recruitments)
     recruitments.sort(
         key=lambda one: (rules.PHASE_ORDER.index(one.phase(at=at)), first_start(one, at=at))
@@ -33,7 +32,6 @@ def context_of(page: ActivityPage, request: HttpRequest, *, at: datetime) -> dic
         "main_offer": offers[0] if offers else None,
         "ways": [one.get_way_display() for one in page.ways.all()],
         "participant_links": links_for(request, page),
-        "related": related_to(page),
         "held": held(page, recruitments, at=at),
     }
 
@@ -132,7 +130,7 @@ def facts(page: ActivityPage) -> list[dict]:
     return found
 
 
-def related_to(page: ActivityPage) -> list[ActivityPage]:
+def related_to(page: ActivityPage) -> PageQuerySet:
     """Return other activities of the same category that one can join."""
     others = ActivityPage.for_listing().filter(category=page.category).exclude(pk=page.pk)
-    return list(others.filter(is_open=True)[:RELATED])
+    return others.filter(is_open=True)[:RELATED]

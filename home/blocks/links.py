@@ -6,6 +6,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from ..addresses import is_address
+from .choosers import PageChooser
 
 GROUP = _("リンク")
 
@@ -24,7 +25,7 @@ class ButtonBlock(blocks.StructBlock):
     label = blocks.CharBlock(
         label=_("ボタンの言葉"), max_length=30, help_text=_("例：活動をさがす")
     )
-    page = blocks.PageChooserBlock(
+    page = PageChooser(
         label=_("ページ"), required=False, help_text=_("このサイトのページ。例：活動一覧")
     )
     address = blocks.CharBlock(

@@ -4,21 +4,32 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import queries
+from .choosers import PageChooser
 
 GROUP = _("ページの一覧")
+USUAL_COUNT = 3
+
+
+def list_key(section_key: int | None, count: int | None) -> tuple[int | None, int]:
+    """Return the name under which a list of a section is kept."""
+    return section_key, count or USUAL_COUNT
 
 
 class SectionBlock(blocks.StructBlock):
     """The newest children of a chosen page: the base of every list that fills itself."""
 
     title = blocks.CharBlock(label=_("見出し"), max_length=40, help_text=_("例：この秋の活動"))
-    section = blocks.PageChooserBlock(
+    section = PageChooser(
         label=_("どのページの下から"),
         required=False,
         help_text=_("一覧のページを選びます。例：活動"),
     )
     count = blocks.IntegerBlock(
-        label=_("いくつ"), min_value=1, max_value=12, default=3, help_text=_("1から12まで。例：3")
+        label=_("いくつ"),
+        min_value=1,
+        max_value=12,
+        default=USUAL_COUNT,
+        help_text=_("1から12まで。例：3"),
     )
     empty_text = blocks.CharBlock(
         label=_("何もないときの文"),
@@ -32,7 +43,11 @@ class SectionBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         section = value.get("section")
-        pages = queries.latest_of(section, value.get("count") or 3)
+        # The page that holds this block has loaded all its lists at once (home.gathering).
+        key = list_key(section.pk if section else None, value.get("count"))
+        pages = (parent_context or {}).get("section_lists", {}).get(key)
+        if pages is None:
+            pages = queries.latest_of(section, key[1])
         return super().get_context(value, parent_context=parent_context) | {
             "pages": pages,
             "more_url": section.url if pages else "",
@@ -54,7 +69,7 @@ class ChosenBlock(blocks.StructBlock):
         label=_("見出し"), required=False, max_length=40, help_text=_("例：あわせて読む")
     )
     pages = blocks.ListBlock(
-        blocks.PageChooserBlock(label=_("ページ")),
+        PageChooser(label=_("ページ")),
         label=_("ページ"),
         min_num=1,
         max_num=6,

@@ -5,6 +5,8 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from .choosers import PictureChooser
+
 GROUP = _("写真と文書")
 
 
@@ -14,7 +16,9 @@ class DescribedImageBlock(ImageBlock):
     def __init__(self, required=True, **kwargs):
         super().__init__(required, **kwargs)
         # Wagtail shows this part under the name of its variable.
-        self.child_blocks["image"].label = _("画像")
+        chooser = PictureChooser(required=required, label=_("画像"))
+        chooser.set_name("image")
+        self.child_blocks["image"] = chooser
 
 
 class PictureBlock(blocks.StructBlock):

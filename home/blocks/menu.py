@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from ..addresses import is_address
+from .choosers import PageChooser
 
 
 class MenuPageBlock(blocks.StructBlock):
-    page = blocks.PageChooserBlock(label=_("ページ"), help_text=_("例：活動をさがす"))
+    page = PageChooser(label=_("ページ"), help_text=_("例：活動をさがす"))
     label = blocks.CharBlock(
         label=_("表示する言葉"),
         required=False,

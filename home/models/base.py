@@ -4,16 +4,18 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.images.api.fields import ImageRenditionField
 from wagtail.images.shortcuts import get_rendition_or_not_found
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from .. import freshness, slugs
+from ..gathering import gather
 from ..page_form import SitePageForm
 from ..queries import public_live
 from ..ruby import without_ruby
@@ -107,6 +109,10 @@ class SitePage(Page):
         pages = cls.objects.order_by(*cls.listing_order).defer_streamfields()
         return public_live(pages).prefetch_related("share_image__renditions")
 
+    @classmethod
+    def fetch_for_cards(cls, pages):
+        """Fetch what the cards of these pages show besides pictures, for all of them at once."""
+
     @property
     def description(self):
         return without_ruby(self.search_description or self.lead)
@@ -134,6 +140,7 @@ class SitePage(Page):
         """Return the page's picture in a size, or None. A lost file shows as lost."""
         return get_rendition_or_not_found(self.share_image, recipe) if self.share_image else None
 
+    @cached_property
     def sharing(self):
         """Return what a link to this page shows elsewhere."""
         picture = self.picture(SHARE_PICTURE)
@@ -146,8 +153,23 @@ class SitePage(Page):
 
     def trail(self, request=None):
         """Return the way from the front page to this one."""
-        above = self.get_ancestors(inclusive=True).filter(depth__gt=1).live()
-        return [{"title": without_ruby(page.title), "url": page.get_url(request)} for page in above]
+        return [
+            {"title": without_ruby(page.title), "url": page.get_url(request)} for page in self.way()
+        ]
+
+    def way(self):
+        """Return the published pages from the front page to this one."""
+        # Whoever has found the way here keeps it (home.routing).
+        known = self.__dict__.get("known_way")
+        if known is not None:
+            return [page for page in known if page.live]
+        return list(self.get_ancestors(inclusive=True).filter(depth__gt=1).live())
+
+    def get_view_restrictions(self):
+        # The way here has shown that there are none: Wagtail need not look once more.
+        if self.__dict__.get("known_way") is not None:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def json_ld(self):
         """Return this page as a schema.org object for search engines; None for nothing."""
@@ -163,12 +185,21 @@ class SitePage(Page):
         when = self.last_published_at or self.first_published_at
         return [{"location": self.get_full_url(request), "lastmod": when}]
 
+    def shows(self, request):
+        """Return what the page shows besides itself, by name.
+
+        Lists of pages may be querysets: everything their cards need is fetched once for all lists.
+        """
+        return {}
+
     def get_context(self, request, *args, **kwargs):
+        shown = gather(self, request)
         trail = self.trail(request)
         return super().get_context(request, *args, **kwargs) | {
             "trail": trail if len(trail) > 1 else [],
-            "sharing": self.sharing(),
+            "sharing": self.sharing,
             "structured_data": [data for data in (self.json_ld(), crumbs(trail)) if data],
+            **shown,
         }
 
     def suggest_slug(self, parent=None):

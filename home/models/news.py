@@ -30,12 +30,12 @@ class NewsIndexPage(SitePage):
         verbose_name = _("お知らせ一覧")
         verbose_name_plural = _("お知らせ一覧")
 
-    def get_context(self, request, *args, **kwargs):
+    def shows(self, request):
         chosen = request.GET.get("category", "")
         news = NewsPage.for_listing().child_of(self)
         if chosen in NewsPage.Category.values:
             news = news.filter(category=chosen)
-        return super().get_context(request, *args, **kwargs) | {
+        return {
             "news": page_of(news, request, NEWS_PER_PAGE),
             "tabs": category_tabs(chosen),
             "query": f"category={chosen}" if chosen in NewsPage.Category.values else "",
@@ -107,13 +107,12 @@ class NewsPage(SitePage):
             "datePublished": self.date.isoformat() if self.date else None,
             "dateModified": self.last_published_at.isoformat() if self.last_published_at else None,
             "author": {"@type": "Organization", "name": self.author or settings.WAGTAIL_SITE_NAME},
-            "image": self.sharing()["image"],
+            "image": self.sharing["image"],
         }
         return {key: value for key, value in data.items() if value}
 
-    def get_context(self, request, *args, **kwargs):
-        nearby = type(self).for_listing().sibling_of(self, inclusive=False)[:3]
-        return super().get_context(request, *args, **kwargs) | {"nearby": list(nearby)}
+    def shows(self, request):
+        return {"nearby": type(self).for_listing().sibling_of(self, inclusive=False)[:3]}
 
     @property
     def published_moment(self):

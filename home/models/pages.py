@@ -103,17 +103,16 @@ class TextPage(SitePage):
     def contents(self):
         """Return the headings of the first rank as (anchor, words), or nothing for a short page."""
         found = [
-            (f"part-{block.id}", block.value["text"])
-            for block in self.body
-            if block.block_type == "heading" and block.value["level"] == "h2"
+            (f"part-{block['id']}", block["value"]["text"])
+            for block in self.body.raw_data
+            if block["type"] == "heading" and block["value"]["level"] == "h2"
         ]
         return found if self.shows_contents and len(found) > 2 else []
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
+    def shows(self, request):
         is_easy = bool(self.easy_body) and request.GET.get("easy") == "1"
-        return context | {
+        return {
             "is_easy": is_easy,
             "contents": [] if is_easy else self.contents(),
-            "children": list(type(self).for_listing().child_of(self).order_by("path")),
+            "children": type(self).for_listing().child_of(self).order_by("path"),
         }

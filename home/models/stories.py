@@ -4,13 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.api import APIField
-from wagtail.models import Page
 from wagtail.search import index
 
 from ..blocks.body import PageBody
 from ..fields import BodyField
+from ..grove import grove_of
 from ..paging import page_of
-from ..queries import public_live
 from ..ruby import without_ruby
 from .base import SitePage
 
@@ -27,11 +26,9 @@ class StoryIndexPage(SitePage):
         verbose_name = _("物語一覧")
         verbose_name_plural = _("物語一覧")
 
-    def get_context(self, request, *args, **kwargs):
+    def shows(self, request):
         stories = StoryPage.for_listing().child_of(self)
-        return super().get_context(request, *args, **kwargs) | {
-            "stories": page_of(stories, request, STORIES_PER_PAGE)
-        }
+        return {"stories": page_of(stories, request, STORIES_PER_PAGE)}
 
 
 class StoryPage(SitePage):
@@ -134,15 +131,16 @@ class StoryPage(SitePage):
             "headline": without_ruby(self.title),
             "description": self.description,
             "datePublished": self.date.isoformat() if self.date else None,
-            "image": self.sharing()["image"],
+            "image": self.sharing["image"],
         }
         return {key: value for key, value in data.items() if value}
 
-    def get_context(self, request, *args, **kwargs):
-        # The activity may have been withdrawn since: a stranger must not even learn its title.
-        activity = public_live(Page.objects.filter(pk=self.activity_id)).first()
-        others = type(self).for_listing().sibling_of(self, inclusive=False)[:3]
-        return super().get_context(request, *args, **kwargs) | {
-            "activity": activity,
-            "others": list(others),
-        }
+    def shows(self, request):
+        others = type(self).for_listing().sibling_of(self, inclusive=False)
+        return {"activity": self.public_activity(request), "others": others[:3]}
+
+    def public_activity(self, request):
+        """Return the activity it tells of. A stranger must not even learn a hidden one's title."""
+        found = grove_of(request).find([self.activity_id]) if self.activity_id else {}
+        activity = found.get(self.activity_id)
+        return activity if activity and activity.live and activity.open_to_all else None

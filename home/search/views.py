@@ -4,9 +4,9 @@ from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from ..paging import page_of
+from ..sites import find_site
 from . import queries
 
 HITS_PER_PAGE = 10
@@ -16,7 +16,7 @@ HITS_PER_PAGE = 10
 def search(request):
     """Show what the public pages say about ?q=."""
     query = queries.asked_for(request.GET.get("q", ""))
-    found = queries.pages_about(query, Site.find_for_request(request)) if query else []
+    found = queries.pages_about(query, find_site(request)) if query else []
     page = page_of(found, request, HITS_PER_PAGE)
     return render(
         request,

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from activities.cards import next_session
 from activities.models import Recruitment, Session
-from activities.queries.listing import next_moment as next_listed
+from activities.queries import Filters, listing
 from activities.queries.moments import next_moment
 from home import freshness
 from tests import build
@@ -24,8 +24,8 @@ def told(at):
     rows = Recruitment.objects.prefetch_related("sessions").order_by("pk")
     open_ones = set(Recruitment.objects.taking_applications(at=at).values_list("pk", flat=True))
     coming = set(Session.objects.filter(ends_at__gte=at).values_list("pk", flat=True))
-    each = [(one.phase(at=at), next_session(one, at=at), next_listed(one, at=at)) for one in rows]
-    return each, open_ones, coming
+    each = [(one.phase(at=at), next_session(one, at=at)) for one in rows]
+    return each, listing(Filters(), at=at), open_ones, coming
 
 
 def test_nothing_changes_before_the_moment_named__and_something_at_it(house):

@@ -1,0 +1,45 @@
+"""The pictures of a page: found in one query for all of it, and painted before anybody asks."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
+
+if TYPE_CHECKING:
+    from .models import SitePage
+
+
+def find(keys: Iterable[int]) -> dict[int, AbstractImage]:
+    """Return pictures by key, each with every size that was painted of it.
+
+    One query: a picture comes with its sizes. Only one that has none yet is asked for again.
+    """
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    images: dict[int, AbstractImage] = {}
+    sizes = defaultdict(list)
+    Image = get_image_model()
+    rows = Image.get_rendition_model().objects.filter(image__in=wanted)
+    for size in rows.select_related("image"):
+        size.image = images.setdefault(size.image_id, size.image)
+        sizes[size.image_id].append(size)
+    bare = wanted - images.keys()
+    images |= Image.objects.in_bulk(bare) if bare else {}
+    for key, image in images.items():
+        # The name Wagtail itself looks under before it asks the database.
+        image.prefetched_renditions = sizes[key]
+    return images
+
+
+def hang(pages: "Iterable[SitePage]", keys: Iterable[int] = ()) -> dict[int, AbstractImage]:
+    """Give pages their pictures. Return these and those of `keys`."""
+    pages = list(pages)
+    shown = [page.share_image_id for page in pages if page.share_image_id]
+    images = find([*shown, *keys])
+    for page in pages:
+        if page.share_image_id in images:
+            page.share_image = images[page.share_image_id]
+    return images
