@@ -51,6 +51,8 @@ class Answer:
     entry: "Entry | None"
     start: dict[str, Any]
     body: dict[str, Any]
+    # The same as bytes, where the server lets us write them: see wire.py.
+    whole: tuple[bytes, bytes] | None = None
 
 
 @dataclass(slots=True)
@@ -116,7 +118,8 @@ def entry_of(key: Key, headers: Headers, body: bytes, reading: Reading) -> Entry
         encoding = [(b"content-encoding", name.encode())] if name else []
         length = (b"content-length", str(len(packed)).encode())
         entry.forms[name] = answer(entry, 200, [*common, *encoding, length], packed)
-        entry.size += len(packed)
+        # Twice: as a message, and as it goes over the line.
+        entry.size += 2 * len(packed)
     told = [(name, value) for name, value in common if name in IN_NOT_MODIFIED]
     entry.forms["known"] = answer(entry, 304, told, b"")
     return entry

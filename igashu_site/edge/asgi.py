@@ -18,6 +18,7 @@ from .keys import BLANK, COOKIE, HEADERS, METHOD, PATH, QUERY, SCHEME, Key, Ques
 from .kitchen import Unkept, kept
 from .shelf import Shelf
 from .shelf import shelf as own_shelf
+from .wire import DONE, written
 
 
 @dataclass(slots=True)
@@ -46,6 +47,9 @@ class Edge:
         if known is not None and known.entry.until > time():
             known.entry.was_used = True
             counters.hits += 1
+            if written(send, known):
+                await send(DONE)
+                return
             await send(known.start)
             await send(known.body)
             return

@@ -13,22 +13,76 @@ from .wsgi import told
 # These differ from page to page, or nginx makes them itself.
 VARYING = frozenset({b"content-encoding", b"content-language", b"etag", *OWN})
 PAGE = [(b"content-type", b"text/html; charset=utf-8"), ASK_EACH_TIME]
+POLICY = b"content-security-policy"
+OF_ROBOTS = frozenset({b"content-type", b"cache-control", b"vary", b"set-cookie"})
+# Addresses with a location of their own in the main configuration.
+ELSEWHERE = "cms/|media/|static/|ws/|_private/"
+
+CONF = """\
+# Finished pages for everybody, straight from the files the site keeps: Python is not asked.
+# Made by `manage.py edge nginx`: make it anew after a change of IGASHU_EDGE_FILES or of a security
+# setting. Included in the server block; expects `upstream igashu_pages` and `$closed` there.
+
+# The language of the reader, only where it is as certain as it is to Django; "-": ask Django.
+set $igashu_language "-";
+if ($http_accept_language = "") {{ set $igashu_language {default}; }}
+{accepted}
+{chosen}
+# Whoever has a session or a message waiting, asks for something else, or changes something.
+if ($http_cookie ~ "(?:^|;\\s*)(?:{personal})=") {{ set $igashu_language "-"; }}
+if ($args) {{ set $igashu_language "-"; }}
+if ($http_authorization) {{ set $igashu_language "-"; }}
+if ($request_method !~ "^(?:GET|HEAD)$") {{ set $igashu_language "-"; }}
+
+location ~ "^/(?!{elsewhere})(?:[A-Za-z0-9_-]+/)*$" {{
+    if ($closed) {{
+        return 503;
+    }}
+    root {folder};
+    try_files /$host/$igashu_language${{uri}}{ending} @igashu_made;
+    types {{ }}
+    default_type "text/html; charset=utf-8";
+    gzip off;
+    gzip_static on;
+    gzip_vary off;
+    # The ETag stands for the content (see igashu_site/edge/files.py); the file's time does not.
+    etag on;
+    if_modified_since off;
+    add_header Last-Modified "";
+    add_header Content-Language $igashu_language;
+{headers}
+}}
+location @igashu_made {{
+    if ($closed) {{
+        return 503;
+    }}
+    proxy_pass http://igashu_pages;
+}}
+"""
 
 
 def own_headers(headers: Headers) -> frozenset:
-    return frozenset((name, value) for name, value in headers if name not in VARYING)
+    """Return the headers of a page that nginx has to add."""
+    return frozenset(
+        (name, in_order(value) if name == POLICY else value)
+        for name, value in headers
+        if name not in VARYING
+    )
+
+
+def in_order(policy: bytes) -> bytes:
+    """The package writes the parts of a policy in another order in every process."""
+    return b"; ".join(sorted(part.strip() for part in policy.split(b";")))
 
 
 @cache
 def every_page() -> frozenset:
-    """Return the headers all public pages have: a robots.txt has them, and needs no page."""
+    """Return the headers all public pages have: a robots.txt has them too, and needs no page."""
     base = urlsplit(settings.BASE_URL)
     answer = told(WSGIHandler(), asking(base.scheme, base.netloc))
-    own = frozenset({b"content-type", b"cache-control", b"vary", b"set-cookie"})
-    rest = {
-        (name.lower(), value) for name, value in answer.headers if name.lower() not in own | VARYING
-    }
-    return frozenset(rest | {*PAGE, VARY})
+    found = [(name.lower(), value) for name, value in answer.headers]
+    rest = own_headers([pair for pair in found if pair[0] not in OF_ROBOTS])
+    return rest | {*PAGE, VARY}
 
 
 def asking(scheme: str, host: str) -> dict:
@@ -37,7 +91,7 @@ def asking(scheme: str, host: str) -> dict:
         "PATH_INFO": "/robots.txt",
         "QUERY_STRING": "",
         "HTTP_HOST": host,
-        "SERVER_NAME": host.split(":")[0],
+        "SERVER_NAME": host.split(":", maxsplit=1)[0],
         "SERVER_PORT": "443" if scheme == "https" else "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
         "HTTP_X_FORWARDED_PROTO": scheme,
@@ -46,3 +100,44 @@ def asking(scheme: str, host: str) -> dict:
         "wsgi.errors": BytesIO(),
         "wsgi.version": (1, 0),
     }
+
+
+def configuration() -> str:
+    """Return the lines for the server block."""
+    from .files import ENDING
+
+    return CONF.format(
+        default=settings.LANGUAGE_CODE,
+        accepted="\n".join(map(accepted, languages())),
+        chosen="\n".join(map(chosen, languages())),
+        personal=f"{settings.SESSION_COOKIE_NAME}|messages",
+        elsewhere=ELSEWHERE,
+        folder=settings.IGASHU_EDGE_FILES,
+        ending=ENDING,
+        headers="\n".join(sorted(map(header, every_page() - {PAGE[0]}))),
+    )
+
+
+def languages() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def accepted(code: str) -> str:
+    # The first one named, without a weight: nothing after it can weigh more.
+    return (
+        f'if ($http_accept_language ~* "^{code}(?:-[a-z0-9]+)*(?:,|$)") '
+        f"{{ set $igashu_language {code}; }}"
+    )
+
+
+def chosen(code: str) -> str:
+    name = settings.LANGUAGE_COOKIE_NAME
+    return (
+        f'if ($http_cookie ~ "(?:^|;\\s*){name}={code}(?:;|$)") {{ set $igashu_language {code}; }}'
+    )
+
+
+def header(pair: tuple[bytes, bytes]) -> str:
+    name, value = (part.decode("latin-1") for part in pair)
+    quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'    add_header {name.title()} "{quoted}";'
