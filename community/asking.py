@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from home import standing
 from members.models import User
 
 from . import access, announce, history, sessions
@@ -70,7 +71,9 @@ def say(wishes: list[Wish]) -> list[Stored | Refusal | Over]:
 
 
 def read_up_to(wishes: list[Wish]) -> list[bool | Refusal | Over]:
-    """Move their reading marks."""
+    """Move their reading marks; while nothing may be written, they stay where they are."""
+    if standing.is_read_only():
+        return [False] * len(wishes)
     return Doorway(wishes).each(to_mark)
 
 

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from activities.actions.waiting_list import lapse_old_offers
 from members.actions.letters import send_due_letters
 
-from . import heartbeat, leader, logs
+from . import heartbeat, leader, logs, read_only
 
 logger = logging.getLogger(__name__)
 
@@ -35,9 +35,14 @@ def strike():
     """Run every job once. One failing job never keeps the others from their turn."""
     began = now()
     logs.begin("clock")
-    for name, job in JOBS.items():
+    # While nothing may be written, nothing happens by itself either: it is made up for later.
+    for name, job in due_now().items():
         run_job(name, job)
     heartbeat.beat(heartbeat.CLOCK, at=began)
+
+
+def due_now():
+    return {} if read_only.switch.look() else JOBS
 
 
 def run_job(name, job):

@@ -111,6 +111,9 @@ FIELD_WORDS = {
 # What a code says more exactly than its status does.
 DETAILS = {
     "csrf": gettext_lazy("CSRFトークンがないか、古くなっています。X-CSRFTokenを付けてください。"),
+    "read_only": gettext_lazy(
+        "サイトの点検中です。Retry-Afterの秒数だけ待って、同じ内容をもう一度送ってください。"
+    ),
     "second_factor": gettext_lazy("職員の方は、二段階認証を済ませてからお使いください。"),
     "token_not_valid": gettext_lazy("トークンが正しくないか、取り消されています。"),
 }

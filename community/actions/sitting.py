@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from home import standing
 from members.models import User
 
 from .. import protocol, rules
@@ -78,6 +79,7 @@ class Sitting:
         return Posted(self.note(draft), is_new=True)
 
     def check(self, draft: Draft) -> None:
+        standing.refuse_writing()
         room = self.rooms.get(draft.room_id)
         if room is None or room.is_closed:
             raise rules.NotNow(_("この部屋は閉じられたため、投稿できません。"), code="room_closed")

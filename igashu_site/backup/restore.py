@@ -10,9 +10,12 @@ from pathlib import Path
 
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+
+from igashu_site.edge import news, watch
 
 from . import archive, keys
 from .make import FORMAT, engine, folders, is_postgres
@@ -146,6 +149,13 @@ def bring_up_to_date() -> None:
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
     cache.clear()
+    forget_pages()
+
+
+def forget_pages() -> None:
+    """Whatever a page in front of Django shows may be another now."""
+    every_table = frozenset(connection.introspection.table_names())
+    news.spread(every_table, watch.note(every_table))
 
 
 def told(about: dict, manifest: dict, kept: list[Path]) -> Restored:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "igashu_site.read_only.ReadOnlyDoor",
     "igashu_site.api_door.ApiDoor",
     "igashu_site.cms_door.CmsDoor",
     "allauth.account.middleware.AccountMiddleware",
@@ -398,6 +399,10 @@ IGASHU_API_RATE = env.text("API_RATE", "120/m")
 # Proxies of our own in front of the site; with 0, X-Forwarded-For is not believed.
 NINJA_NUM_PROXIES = env.whole("TRUSTED_PROXIES", 0)
 
+# Reading goes on, nothing can be sent. Staff may also switch it on the operations screen.
+IGASHU_READ_ONLY = env.flag("READ_ONLY", False)
+# Seconds between two looks at the staff's switch: how long other processes may still write.
+IGASHU_READ_ONLY_LOOK_SECONDS = env.whole("READ_ONLY_LOOK_SECONDS", 2)
 # The folder of the backups. Copy it to another place: a disk dies with everything on it.
 IGASHU_BACKUP_DIR = env.text("BACKUP_DIR", str(VAR_DIR / "backups"))
 # The key that seals them (at least 40 characters), itself or in a file. Keep a copy elsewhere.

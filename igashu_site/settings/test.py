@@ -39,3 +39,5 @@ IGASHU_DEMO_ALLOWED = True
 IGASHU_CLOCK_INSIDE = False
 # Tests of the page cache switch it on themselves; the others count their queries.
 IGASHU_EDGE_BYTES = 0
+# The switch is not looked at: tests count queries. Its own tests look every time.
+IGASHU_READ_ONLY_LOOK_SECONDS = None
