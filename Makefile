@@ -8,7 +8,7 @@ UV := $(VENV)/bin/uv
 # Two workers by default: more do not help on small machines.
 WORKERS ?= 2
 
-.PHONY: help run test test-postgres e2e production check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
+.PHONY: help run test test-postgres e2e production faults check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ test-postgres: $(VENV)/.synced ## Run the whole suite on a private PostgreSQL
 production: $(VENV)/.lint ## Start the production profile and harm it (needs PostgreSQL, Redis, nginx)
 	@sh .ci/servers.sh
 	@$(VENV)/bin/pytest -q tests/production
+
+faults: $(VENV)/.lint ## Kill, freeze and flood real rooms; the oracle judges (SEEDS=10: the nightly run)
+	@sh .ci/servers.sh
+	@$(VENV)/bin/pytest -q tests/faults
 
 check: $(VENV)/.lint ## Lint, format, types, templates, migrations, deployment checks
 	@$(VENV)/bin/ruff check .

@@ -42,6 +42,11 @@ def dismiss(code: Close, **whose: str | int) -> None:
     send({"type": "dismiss", "code": int(code), **whose})
 
 
+def recheck_on_commit(user: str) -> None:
+    """Let every open socket of a person be asked again, after commit, whether it may stay."""
+    transaction.on_commit(partial(send, {"type": "recheck", "user": user}))
+
+
 def digest(session_key: str) -> str:
     """Return a name for a session that opens nothing when it is seen."""
     return hashlib.sha256(session_key.encode()).hexdigest()[:32]

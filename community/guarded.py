@@ -22,6 +22,7 @@ KERNEL_BYTES = 64 * 1024
 # Our part. A client further behind comes back by its cursor more cheaply than by waiting.
 WAITING_BYTES = 256 * 1024
 EXTENSION = "igashu.line"
+NOT_UNDERSTOOD = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 class Guarded(WebSocketsSansIOProtocol):
@@ -43,6 +44,23 @@ class Guarded(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if not self.close_sent:  # the application starts with the loop's next turn
             self.scope["extensions"][EXTENSION] = {"line": self}
+
+    def handle_events(self) -> None:
+        super().handle_events()
+        if self.conn.handshake_exc is not None and not self.handshake_initiated:
+            # Too many or too long headers: uvicorn would leave the connection open.
+            self.close_sent = self.handshake_complete = True
+            self.transport.write(NOT_UNDERSTOOD)
+            self.transport.close()
+
+    def send_receive_event_to_app(self) -> None:
+        """Close on what is no UTF-8, as uvicorn does, without its traceback in the log."""
+        if self.curr_msg_data_type == "text" and not is_utf8(b"".join(self.frames)):
+            self.frames = []
+            self.conn.send_close(1007)
+            self.handle_parser_exception()
+        else:
+            super().send_receive_event_to_app()
 
     # --- What the room may do beyond ASGI --------------------------------------------------------
 
@@ -103,3 +121,11 @@ class Guarded(WebSocketsSansIOProtocol):
             self.farewell()
         else:
             super().shutdown()
+
+
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,12 +1,16 @@
 """Hears what lower floors tell, and calls one thing each."""
 
 from django.contrib.auth.signals import user_logged_out
+from django.contrib.sessions.models import Session
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
+from django.utils.timezone import now
 from wagtail.signals import page_published
 
 from activities.models import ActivityPage
 from activities.rules import Status
 from activities.signals import application_moved
+from members.models import Membership, User
 from members.rules import MembershipStatus
 from members.signals import member_left
 
@@ -51,3 +55,29 @@ def a_signed_out_page_hears_nothing(sender, request, **_signal):
     if request is not None and request.session.session_key:
         session = announce.digest(request.session.session_key)
         announce.dismiss_on_commit(Close.SESSION_ENDED, session=session)
+
+
+@receiver(post_delete, sender=Session)
+def an_ended_session_hears_nothing(sender, instance, **_signal):
+    if instance.expire_date > now():  # those swept out later have no socket any more
+        session = announce.digest(instance.session_key)
+        announce.dismiss_on_commit(Close.SESSION_ENDED, session=session)
+
+
+@receiver(post_save, sender=User)
+def a_changed_account_is_asked_again(sender, instance, created, update_fields, **_signal):
+    """Suspended, or with another password: what the open sockets stand on may be gone."""
+    if not created and set(update_fields or ()) != {"last_login"}:
+        announce.recheck_on_commit(str(instance.pk))
+
+
+@receiver(post_save, sender=Membership)
+def a_changed_membership_is_asked_again(sender, instance, created, **_signal):
+    if not created:
+        announce.recheck_on_commit(str(instance.user_id))
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def changed_roles_are_asked_again(sender, instance, action, reverse, **_signal):
+    if not reverse and action.startswith("post_"):
+        announce.recheck_on_commit(str(instance.pk))

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from channels.db import database_sync_to_async
+from django.contrib.sessions.models import Session
 
 from community import actions, announce, history, hub, outbox, presence, protocol
 from community.consumers import RoomSocket
@@ -419,7 +420,42 @@ async def pause(shared, aoi, moderator):
     await in_thread(work)
 
 
-ENDS = {"leave": (leave, 4503), "close": (close, 4504), "pause": (pause, 4503)}
+async def suspend(shared, aoi, moderator):
+    aoi.is_active = False
+    await in_thread(aoi.save)
+
+
+async def change_the_password(shared, aoi, moderator):
+    aoi.set_password("x")
+    await in_thread(aoi.save)
+
+
+async def end_the_session(shared, aoi, moderator):
+    await in_thread(Session.objects.all().delete)
+
+
+async def pause_quietly(shared, aoi, moderator):
+    membership = await Membership.objects.aget(user=aoi)
+    membership.status = "paused"
+    await in_thread(membership.save)
+
+
+ENDS = {
+    "leave": (leave, 4503),
+    "close": (close, 4504),
+    "pause": (pause, 4503),
+    "suspension": (suspend, 4501),
+    "password": (change_the_password, 4501),
+    "session": (end_the_session, 4501),
+    "membership": (pause_quietly, 4503),
+}
+
+
+async def test_a_changed_account_that_may_stay_stays(shared, aoi, keys):
+    async with talking(keys["aoi"], shared) as talk:
+        await in_thread(aoi.save)
+        await talk.say("say", room=shared.pk, text="あ", client_msg_id=str(uuid4()))
+        assert await talk.until("ack")
 
 
 @pytest.mark.parametrize("way", ENDS)

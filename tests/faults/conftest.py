@@ -1,0 +1,34 @@
+"""Faults on real servers: `make faults` (one seed), `make faults SEEDS=10` (nightly)."""
+
+import os
+
+import pytest
+
+from tests.servers.reports import pytest_runtest_makereport  # noqa: F401 - a hook of pytest
+
+from .town import running
+
+SEEDS = range(
+    int(os.environ.get("SEED", 1)), int(os.environ.get("SEED", 1)) + int(os.environ.get("SEEDS", 1))
+)
+
+
+@pytest.fixture(params=SEEDS, ids=lambda seed: f"seed{seed}")
+def seed(request):
+    """Repeat by: SEED=<n> make faults."""
+    print(f"SEED={request.param}")  # noqa: T201 - pytest shows it beside a failure
+    return request.param
+
+
+@pytest.fixture(scope="module", params=["S", "P"])
+def town(request):
+    """Both sizes, unharmed, shared by the tests of a file: each brings its own people and rooms."""
+    with running(request.param) as made:
+        yield made
+
+
+@pytest.fixture(scope="module", params=["S", "P"])
+def strict_town(request):
+    """The same with every limit of the product in force."""
+    with running(request.param, fault="strict") as made:
+        yield made

@@ -1,0 +1,70 @@
+"""The site's ASGI application with what a fault needs: no pace, a lame doorbell, a wrong clock.
+
+Only tests start this module; the product has no such switches.
+"""
+
+import asyncio
+import os
+import random
+from datetime import timedelta
+
+from igashu_site.asgi import application  # noqa: F401 - what the server serves
+
+from community import access, announce, asking, hub, outbox, protocol  # isort: skip
+
+fault = os.environ.get("FAULT", "").split()
+dice = random.Random(os.environ.get("FAULT_SEED", "1"))
+protocol.SILENCE_SECONDS = int(os.environ.get("FAULT_SILENCE", protocol.SILENCE_SECONDS))
+protocol.BEAT_SECONDS = int(os.environ.get("FAULT_BEAT", protocol.BEAT_SECONDS))
+if "strict" not in fault:
+    protocol.PACE, protocol.FRAMES = (), 1_000_000
+ring = announce.send_in_time
+
+
+async def lame(message):
+    """Lose three of ten."""
+    if dice.random() >= 0.3:
+        await ring(message)
+
+
+async def stuttering(message):
+    """Ring five times, late and out of order."""
+
+    async def later():
+        await asyncio.sleep(dice.random() / 10)
+        await ring(message)
+
+    await asyncio.gather(*(later() for _ in range(5)))
+
+
+async def dead(message):
+    """Lose all."""
+
+
+BELLS = {"lame": lame, "stuttering": stuttering, "dead": dead}
+for name in fault:
+    announce.send_in_time = BELLS.get(name, announce.send_in_time)
+
+if "deaf" in fault:  # what is stored here is not handed out here either: only the log tells
+    hub.Hub.hear_ourselves = lambda self, answers: [
+        self.start(announce.ring_beside(one.room_id, one.seq))
+        for one in answers
+        if isinstance(one, asking.Stored)
+    ]
+if "late" in fault or "early" in fault:
+    true_now, off = asking.now, timedelta(seconds=3 if "early" in fault else -3)
+    asking.now = lambda: true_now() + off
+if "unbounded" in fault:
+    outbox.WINDOW_BYTES = outbox.WAITING_BYTES = outbox.DEPTH = 10**12
+if "no_recheck" in fault:
+
+    async def nobody_is_asked(self, at=None):
+        """The control: an open socket is taken for a permission."""
+
+    hub.Hub.recheck = nobody_is_asked
+if "broken_check" in fault:
+
+    def broken(sockets):
+        raise OSError("no answer")
+
+    access.why_not = asking.why_not = broken

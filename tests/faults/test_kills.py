@@ -1,0 +1,173 @@
+"""F02–F10: workers, PostgreSQL and Redis die, freeze and come back; deployments roll."""
+
+import asyncio
+import sqlite3
+import time
+
+import pytest
+
+from .load import Crowd
+from .town import running
+
+pytestmark = pytest.mark.asyncio
+# Seconds of an outage here. The matrix names up to 60; what is proved does not depend on it.
+AWAY = 8
+
+
+async def in_thread(work, *values):
+    return await asyncio.to_thread(work, *values)
+
+
+async def test_f02_a_worker_dies_while_people_talk(seed):
+    with running("P", fault="", seed=seed) as town:
+        async with Crowd(town, seed=seed) as crowd:
+            talk = asyncio.create_task(crowd.talk())
+            await crowd.writers[0].until(lambda: len(crowd.writers[0].acks) > 5)
+            await in_thread(town.workers[0].kill)
+            await crowd.writers[1].until(lambda: len(crowd.writers[1].said) > 15)
+            await in_thread(town.workers[0].start)
+            await talk
+            assert await crowd.judged() == []
+            assert sum(len(client.closes) for client in crowd.clients) > 0
+
+
+async def test_f03_the_only_process_dies_while_people_talk(seed):
+    with running("S", seed=seed) as town:
+        async with Crowd(town, seed=seed) as crowd:
+            talk = asyncio.create_task(crowd.talk())
+            await crowd.writers[0].until(lambda: len(crowd.writers[0].acks) > 5)
+            await in_thread(town.workers[0].kill)
+            await in_thread(town.workers[0].start)
+            await talk
+            assert await crowd.judged() == []
+        file = sqlite3.connect(town.url.removeprefix("sqlite:///"))
+        assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        file.close()
+
+
+async def test_f04_postgres_is_killed_while_people_talk(seed):
+    with running("P", seed=seed) as town:
+        async with Crowd(town, seed=seed) as crowd:
+            talk = asyncio.create_task(crowd.talk())
+            await crowd.writers[0].until(lambda: len(crowd.writers[0].acks) > 5)
+            await in_thread(lambda: town.postgres.kill(family=True))
+            await in_thread(town.postgres.revive)
+            await talk
+            assert await crowd.judged() == []
+
+
+async def test_f05_postgres_stands_still(seed):
+    with running("P", seed=seed) as town:
+        async with Crowd(town, people=8, rooms=1, seed=seed) as crowd:
+            await in_thread(town.postgres.stop)
+            started = time.monotonic()
+            key = crowd.clients[0].say(crowd.rooms[0], "いま")
+            await crowd.clients[0].until(lambda: crowd.clients[0].refused, 10, "an answer")
+            told = crowd.clients[0].refused[0]
+            await in_thread(town.postgres.go_on)
+            assert (told["code"], told["client_msg_id"]) == ("unavailable", key)
+            assert told["wait"] > 0
+            assert told["at"] - started < 6
+            assert await crowd.judged() == []
+
+
+async def test_f06_f07_redis_is_away_and_comes_back_empty(seed):
+    with running("P", seed=seed) as town:
+        async with Crowd(town, people=16, rooms=2, seed=seed) as crowd:
+            await in_thread(town.redis.kill)
+            until = time.monotonic() + AWAY
+            while time.monotonic() < until:
+                await crowd.talk(each=2)
+            assert await crowd.judged() == []
+            assert [item for client in crowd.clients for item in client.refused] == []
+            assert crowd.p95() < 6
+            await in_thread(town.redis.start)
+            before = len(crowd.clients[0].acks)
+            await crowd.talk(each=3)
+            assert await crowd.judged() == []
+            assert len(crowd.clients[0].acks) == before + 3
+            assert [client.closes for client in crowd.clients if client.closes] == []
+
+
+async def test_f07_control__without_the_rounds_the_other_worker_hears_nothing():
+    with running("P", ROOM_POLL_SECONDS=600) as town:
+        here = Crowd(town, people=2, rooms=1, ports=town.ports[:1])
+        there = Crowd(town, laid=here.laid, ports=town.ports[1:])
+        async with here, there:
+            await in_thread(town.redis.kill)
+            here.clients[0].say(here.rooms[0])
+            await here.clients[0].all_acked()
+            late = here.clients[1]
+            await late.until(lambda: late.rooms[here.rooms[0]] == 1)  # the fence
+            assert there.clients[1].rooms[here.rooms[0]] == 0
+
+
+async def test_f08_redis_stands_still_and_nobody_who_speaks_waits_for_it(seed):
+    with running("P", seed=seed) as town:
+        async with Crowd(town, people=8, rooms=1, seed=seed) as crowd:
+            await in_thread(town.redis.stop)
+            await crowd.talk(each=5)
+            for client in crowd.writers:
+                await client.all_acked()
+            waits = sorted(
+                client.acked_at[key] - said[2]
+                for client in crowd.writers
+                for key, said in client.said.items()
+            )
+            await in_thread(town.redis.go_on)
+            assert waits[int(len(waits) * 0.95)] < 1.5
+            assert await crowd.judged() == []
+
+
+async def test_f09_f10_a_deployment_rolls_with_a_new_column_between(seed):
+    with running("P", seed=seed) as town:
+        async with Crowd(town, people=40, rooms=4, seed=seed) as crowd:
+            for client in crowd.clients:
+                client.fast = False
+            talk = asyncio.create_task(crowd.talk(each=100, most_wait=0.4))
+            for worker in town.workers:
+                started = time.monotonic()
+                worker.term()
+                await in_thread(worker.wait, 20)
+                assert time.monotonic() - started < 20
+                await in_thread(worker.start)
+                await in_thread(
+                    town.postgres.sql,
+                    "ALTER TABLE community_message ADD COLUMN IF NOT EXISTS later int NULL",
+                )
+            await talk
+            assert await crowd.judged() == []
+            assert {code for one in crowd.clients for _at, code in one.closes} == {4001}
+            waits = [bye["retry_ms"] for one in crowd.clients for bye in one.byes]
+            assert min(waits) >= 1_000
+            assert max(waits) - min(waits) >= 10_000
+
+
+async def test_f18_a_slow_writer_makes_others_wait_and_leaves_no_gap(seed):
+    with running("P", seed=seed) as town:
+        async with Crowd(town, people=8, rooms=1, seed=seed) as crowd:
+            [room] = crowd.rooms
+            lock = f"SELECT 1 FROM community_room WHERE id={room} FOR UPDATE"
+            hold = f"BEGIN; {lock}; SELECT pg_sleep(2); COMMIT"
+            slow = asyncio.create_task(in_thread(town.postgres.sql, hold))
+            await crowd.talk(each=3)
+            await slow
+            assert await crowd.judged() == []
+
+
+async def test_f18_control__a_number_given_out_by_the_database_is_no_cursor():
+    """A slow transaction's row appears behind a reader that has passed it: it is lost to them."""
+    import psycopg
+
+    with (
+        running("P", workers=1) as town,
+        psycopg.connect(town.url, autocommit=True) as reader,
+        psycopg.connect(town.url) as slow,
+    ):
+        reader.execute("CREATE TABLE naive (id bigserial PRIMARY KEY, text text)")
+        slow.execute("INSERT INTO naive (text) VALUES ('slow')")
+        reader.execute("INSERT INTO naive (text) VALUES ('quick')")
+        [(cursor,)] = reader.execute("SELECT max(id) FROM naive").fetchall()
+        slow.commit()
+        news = reader.execute("SELECT text FROM naive WHERE id > %s", [cursor]).fetchall()
+        assert news == []  # 'slow' will never be seen
