@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from members.text import says_something
+from members.text import graphemes, says_something
 
 from . import protocol
 
-JOINER = "\u200d"
 # More marks than this on one letter only serve to break the page.
 MARKS_PER_LETTER = 4
 BLANK_LINES = 2
@@ -107,26 +106,6 @@ def limit_marks(text: str) -> str:
         if marks <= MARKS_PER_LETTER:
             kept.append(one)
     return "".join(kept)
-
-
-def is_mark(one: str) -> bool:
-    """Say whether the character belongs to the one before it: accents, selectors, skin tones."""
-    return unicodedata.category(one) in {"Mn", "Me", "Mc"} or "\U0001f3fb" <= one <= "\U0001f3ff"
-
-
-def is_flag_half(one: str) -> bool:
-    return "\U0001f1e6" <= one <= "\U0001f1ff"
-
-
-def graphemes(text: str) -> int:
-    """Count what a person would call characters: a family emoji or a flag is one."""
-    count, before, flags = 0, "", 0
-    for one in text:
-        flags = flags + 1 if is_flag_half(one) else 0
-        joined = one == JOINER or before == JOINER or is_mark(one) or (flags and flags % 2 == 0)
-        count += not (joined and before)
-        before = one
-    return count
 
 
 def may_mend(said_at: datetime, now: datetime) -> bool:

@@ -2,6 +2,11 @@
 
 import sys
 
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import redirect, render
 from django.views import defaults
@@ -12,6 +17,7 @@ from .problems import problem
 
 # Away, full, or too slow: a moment later it may be well again. Other database errors are our bugs.
 OUTAGES = (OperationalError, InterfaceError)
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # Seconds after which it is worth trying again.
 RETRY_SECONDS = 10
 
@@ -26,6 +32,16 @@ def csrf_failure(request, reason=""):
     if is_ours and unsent.keep(request):
         return redirect("members:unsent")
     return render(request, "403.html", {"csrf": True}, status=403)
+
+
+def bad_request(request, exception=None):
+    """400 for what cannot be read, 413 for what is more than a form here can be."""
+    is_api, is_too_much = request.path.startswith("/api/"), isinstance(exception, TOO_MUCH)
+    if is_api:
+        return problem(413 if is_too_much else 400)
+    if is_too_much:
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)
 
 
 def server_error(request):

@@ -15,6 +15,7 @@ from .gallery import gallery
 from .mailbox import mailbox
 from .preview import draft_preview
 
+handler400 = "igashu_site.errors.bad_request"
 handler500 = "igashu_site.errors.server_error"
 urlpatterns = [
     path("", include("igashu_site.health")),

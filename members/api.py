@@ -65,7 +65,8 @@ class EditVisibility(Input):
 class EditMe(Input):
     """Only what is sent is changed. The rules are those of the form on the site."""
 
-    display_name: Text = Field("", max_length=30)
+    # Thirty as people count: an emoji may be made of eight.
+    display_name: Text = Field("", max_length=240)
     full_name: Text = Field("", max_length=60)
     full_name_kana: Text = Field("", max_length=60)
     prefecture: Text = Field("", max_length=10)

@@ -12,6 +12,7 @@ BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 NEVER_ALONE = frozenset(["Mn", "Me", "Mc", "Cf"])
 # More marks on one letter than any script needs are an attack on the line height.
 MARKS_PER_LETTER = 4
+JOINER = "\u200d"
 HALF_WIDTH_KANA = re.compile(r"[\uFF61-\uFF9F]+")
 HIRAGANA = re.compile(r"[\u3041-\u3096]")
 # A reading has at least one letter of its own: a dot or a long mark alone is none.
@@ -82,6 +83,26 @@ def name(text: str) -> str:
     text = paragraph(text).translate(DIRECTION)
     text = HALF_WIDTH_KANA.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
     return " ".join(text.split())
+
+
+def is_mark(one: str) -> bool:
+    """Say whether the character belongs to the one before it: accents, selectors, skin tones."""
+    return unicodedata.category(one) in {"Mn", "Me", "Mc"} or "\U0001f3fb" <= one <= "\U0001f3ff"
+
+
+def is_flag_half(one: str) -> bool:
+    return "\U0001f1e6" <= one <= "\U0001f1ff"
+
+
+def graphemes(text: str) -> int:
+    """Count what a person would call characters: a family emoji or a flag is one."""
+    count, before, flags = 0, "", 0
+    for one in text:
+        flags = flags + 1 if is_flag_half(one) else 0
+        joined = one == JOINER or before == JOINER or is_mark(one) or (flags and flags % 2 == 0)
+        count += not (joined and before)
+        before = one
+    return count
 
 
 def kana(text: str) -> str:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.core import signing
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase
+from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
 
 from .models import User
@@ -105,7 +107,8 @@ def is_a_persons_form(request: HttpRequest) -> bool:
         return False
     try:
         return bool(request.POST)
-    except (RawPostDataException, ValueError):
+    except (SuspiciousOperation, MultiPartParserError, RawPostDataException):
+        # Not to be read; who asks for it is told so.
         return False
 
 

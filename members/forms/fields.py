@@ -1,30 +1,40 @@
 """Fields that take what people type in Japan, and say what to do when they cannot."""
 
+from functools import partial
+
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from members import rules, text
 from members.prefectures import CHOICES
 
 
+def measure(value, *, most, most_points):
+    """Count what a person would call characters, then what the column can hold of them."""
+    count = text.graphemes(value)
+    if count > most:
+        words = _("%(most)d文字以内で入力してください（いま%(count)d文字です）。")
+        raise ValidationError(words, code="max_length", params={"most": most, "count": count})
+    if len(value) > most_points:
+        words = _("文字の組み合わせが複雑すぎます。絵文字を減らして、もう一度入力してください。")
+        raise ValidationError(words, code="max_length")
+
+
 class TextField(forms.CharField):
-    """Text of a person: normalised first, then measured."""
+    """Text of a person: normalised first, then measured. `most_points`: what its column holds."""
 
     normalise = staticmethod(text.name)
 
-    def __init__(self, *, max_length, empty_words="", **options):
+    def __init__(self, *, max_length, empty_words="", most_points=None, **options):
         super().__init__(max_length=max_length, strip=False, **options)
         self.error_messages["required"] = empty_words or _("入力してください。")
         self.validators = [
             ProhibitNullCharactersValidator(
                 _("使えない文字が入っています。もう一度、手で入力してください。")
             ),
-            MaxLengthValidator(
-                max_length,
-                _("%(limit_value)d文字以内で入力してください（いま%(show_value)d文字です）。"),
-            ),
+            partial(measure, most=max_length, most_points=most_points or max_length),
         ]
 
     def to_python(self, value):
@@ -130,6 +140,7 @@ def display_name():
     return TextField(
         label=_("表示名"),
         max_length=30,
+        most_points=240,
         empty_words=_("ほかの会員に見せる名前を入力してください。例: たろう"),
         help_text=_(
             "会員どうしの部屋などで使う名前です。本名でなくてもかまいません。あとで変えられます。"

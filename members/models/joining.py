@@ -62,7 +62,8 @@ class MembershipApplication(models.Model):
     channel = models.CharField(_("経路"), max_length=40, blank=True)
     full_name = models.CharField(_("氏名"), max_length=60)
     full_name_kana = models.CharField(_("フリガナ"), max_length=60)
-    display_name = models.CharField(_("表示名"), max_length=30)
+    # Thirty characters as people count them: an emoji may be made of eight.
+    display_name = models.CharField(_("表示名"), max_length=240)
     prefecture = models.CharField(_("お住まいの都道府県"), max_length=10)
     birth_year = models.PositiveSmallIntegerField(_("生まれた年(西暦)"), null=True, blank=True)
     ties = models.JSONField(_("ゆかり"), default=list, blank=True)

@@ -55,7 +55,8 @@ class Profile(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
     # Stands in addresses; says nothing about the person.
     handle = models.SlugField(_("会員ページの番号"), max_length=16, unique=True)
-    display_name = models.CharField(_("表示名"), max_length=30)
+    # Thirty characters as people count them: an emoji may be made of eight.
+    display_name = models.CharField(_("表示名"), max_length=240)
     full_name = models.CharField(_("氏名"), max_length=60, blank=True)
     full_name_kana = models.CharField(_("フリガナ"), max_length=60, blank=True)
     prefecture = models.CharField(_("お住まいの都道府県"), max_length=10, blank=True)

@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError
+from django.test import Client
 
 
 @pytest.mark.parametrize("address", ["/rooms/1/messages/", "/rooms/1/join/"])
@@ -57,3 +58,45 @@ def test_a_machine_is_told_when_to_come_back(house, client):
         answer = client.get("/api/v1/activities")
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert answer.json()["code"] == "unavailable"
+
+
+MANY_FIELDS = "&".join(f"a{number}=1" for number in range(10_050)).encode()
+FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
+FILE = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\na\r\n'
+UNREADABLE = {
+    "no boundary": (b"--x\r\nnothing", "multipart/form-data", 400),
+    "empty boundary": (b"--x\r\nnothing", "multipart/form-data; boundary=", 400),
+    "many fields": (MANY_FIELDS, FORM, 413),
+    "long field": (b"a=" + b"x" * 2_700_000, FORM, 413),
+    "many files": (FILE * 120 + b"--x--\r\n", PARTS, 413),
+}
+HEADINGS = {
+    (400, "ja"): "送られた内容を読み取れませんでした",
+    (400, "en"): "We could not read what was sent",
+    (413, "ja"): "一度に送れる量を超えています",
+    (413, "en"): "This is more than can be sent at once",
+}
+
+
+@pytest.mark.parametrize("address", ["/mypage/profile/", "/cms/images/add/", "/accounts/login/"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_a_body_that_cannot_be_taken_is_refused_on_a_page_of_the_house(
+    house, aoi, address, language, case
+):
+    """With the checks of a real browser: the token is looked for in the body first."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.get("/accounts/login/")
+    body, kind, status = UNREADABLE[case]
+    headers = {"accept-language": language}
+    answer = client.generic("POST", address, body, content_type=kind, headers=headers)
+    assert answer.status_code == status
+    assert HEADINGS[status, language] in answer.content.decode().replace("<wbr>", "")
+
+
+def test_a_machine_that_sends_a_form_is_told_in_its_own_shape(house, aoi, client_of):
+    client = client_of(aoi)
+    for body, kind, _status in UNREADABLE.values():
+        answer = client.generic("POST", "/api/v1/me/applications", body, content_type=kind)
+        assert answer["Content-Type"] == "application/problem+json"
+        assert 400 <= answer.status_code < 500

@@ -149,3 +149,23 @@ def test_my_page_is_cheap(client, django_assert_max_num_queries):
         client.get("/mypage/")
     own = [query for query in asked.captured_queries if '"members_' in query["sql"]]
     assert len(own) <= 12
+
+
+FAMILY = "👨\u200d👩\u200d👧\u200d👦"
+
+
+def test_a_name_is_as_long_as_a_person_counts_it(aoi, client_of):
+    """Seven code points are one family; thirty-one families are one too many."""
+    browser = client_of(aoi)
+    sent = TYPED | {"display_name": FAMILY * 30}
+    assert browser.post(PROFILE, sent).status_code == 302
+    aoi.profile.refresh_from_db()
+    assert aoi.profile.display_name == FAMILY * 30
+    answer = browser.post(PROFILE, sent | {"display_name": FAMILY * 31})
+    assert "30文字以内で入力してください（いま31文字です）。" in answer.content.decode()
+
+
+def test_a_name_made_of_more_than_can_be_kept_is_refused_in_words(aoi, client_of):
+    tall = "👩🏽\u200d❤️\u200d💋\u200d👨🏽" * 30
+    answer = client_of(aoi).post(PROFILE, TYPED | {"display_name": tall})
+    assert "絵文字を減らして" in answer.content.decode()
