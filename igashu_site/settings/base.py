@@ -61,6 +61,7 @@ WSGI_APPLICATION = "igashu_site.wsgi.application"
 
 # --- Middleware ------------------------------------------------------------------------------
 MIDDLEWARE = [
+    "igashu_site.proxy.BelieveTheProxyAlone",
     "igashu_site.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "igashu_site.read_only.ReadOnlyDoor",
+    "members.sessions.SessionsEnd",
     "igashu_site.api_door.ApiDoor",
     "igashu_site.cms_door.CmsDoor",
     "allauth.account.middleware.AccountMiddleware",
@@ -225,6 +227,8 @@ ACCOUNT_FORMS = {
     "add_email": "members.account_forms.NewAddressForm",
     "change_email": "members.account_forms.ChangeEmailForm",
 }
+# Addresses or networks of our own proxies: X-Forwarded-… from anybody else is thrown away.
+IGASHU_PROXY_ADDRESSES = env.words("PROXY_ADDRESSES", ["127.0.0.1", "::1"])
 # How many proxies of ours stand in front: rate limits count by the visitor's address, not theirs.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXIES", 0)
 MFA_ADAPTER = "members.accounts.SecondFactorAdapter"
@@ -240,7 +244,12 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
+# Two weeks without a visit. How long a visit may go on at most: members.sessions.
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+IGASHU_MEMBER_SESSION_DAYS = env.whole("MEMBER_SESSION_DAYS", 90)
+# Staff see everybody's data: signed out after half an hour away, and at the end of the day.
+IGASHU_STAFF_IDLE_MINUTES = env.whole("STAFF_IDLE_MINUTES", 30)
+IGASHU_STAFF_SESSION_HOURS = env.whole("STAFF_SESSION_HOURS", 10)
 SESSION_COOKIE_HTTPONLY = True
 
 # --- Language & time -------------------------------------------------------------------------
@@ -305,6 +314,9 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # The site hands out its own media; switch off where a front server does it.
 IGASHU_SERVE_MEDIA = env.flag("SERVE_MEDIA", True)
+# nginx carries private files once we have said who may have them (deploy/nginx/igashu.conf).
+if env.flag("ACCEL_REDIRECT", False):
+    SENDFILE_BACKEND = "igashu_site.accel"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "igashu_site.static_files.ManifestStorage"},

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from http.client import HTTPConnection
@@ -10,7 +12,6 @@ from pathlib import Path
 from .process import Process, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-ASGI, WSGI = "igashu_site.asgi:application", "igashu_site.wsgi:application"
 HOST = "igashu.example.jp"
 COOKIE = "__Host-session"
 PRODUCTION = {
@@ -66,41 +67,28 @@ class Site:
 
     def session_of(self, address: str) -> str:
         """Sign a person in; return the session key, the value of the cookie `COOKIE`."""
-        return self.value(
-            f"__import__('tests.servers.inside').servers.inside.session_of({address!r})"
-        )
+        code = f"from tests.servers.inside import session_of; print(session_of({address!r}))"
+        return self.python(code).split()[-1]
 
     # --- Processes, not yet started ----------------------------------------------------------
 
     def pages(self, name: str = "pages", *, port: int | None = None, workers: int = 2) -> Process:
-        """WSGI workers for pages and the back office."""
-        port = port or free_port()
-        command = [
-            sys.executable, "-m", "gunicorn", WSGI, "--bind", f"127.0.0.1:{port}",
-            "--workers", workers, "--worker-class", "gthread", "--threads", 4,
-            "--graceful-timeout", 20, "--no-control-socket",
-        ]  # fmt: skip
+        """WSGI workers for pages and the back office, as the service starts them."""
+        command = shipped("igashu-pages@", port := port or free_port())
+        command[command.index("--workers") + 1] = workers
         return self.process(name, command, port)
 
     def sockets(self, name: str = "sockets", *, port: int | None = None) -> Process:
-        """One ASGI worker for /ws/ (it can serve pages, too)."""
-        port = port or free_port()
-        command = [
-            sys.executable, "-m", "uvicorn", ASGI, "--host", "127.0.0.1", "--port", port,
-            "--ws", "community.guarded:Guarded", "--no-access-log", "--lifespan", "off",
-            "--timeout-graceful-shutdown", 20, "--forwarded-allow-ips", "",
-        ]  # fmt: skip
-        return self.process(name, command, port)
+        """One ASGI worker for /ws/ (it can serve pages, too), as the service starts it."""
+        return self.process(name, shipped("igashu-sockets@", port := port or free_port()), port)
 
     def embedded(self, name: str = "embedded", *, port: int | None = None) -> Process:
         """Everything in one process, as a small town runs it."""
-        port = port or free_port()
-        command = [sys.executable, "-m", "daphne", "--access-log", "/dev/null"]
-        return self.process(name, [*command, "-b", "127.0.0.1", "-p", port, ASGI], port)
+        return self.process(name, shipped("igashu-small", port := port or free_port()), port)
 
     def worker(self, name: str = "worker", command: str = "clock") -> Process:
         """The clock: letters, schedules, lapsed offers."""
-        return self.process(name, [sys.executable, "manage.py", command], None)
+        return self.process(name, [*shipped("igashu-worker")[:-1], command], None)
 
     def process(self, name: str, command: list, port: int | None) -> Process:
         made = Process(
@@ -118,6 +106,15 @@ class Site:
     def end(self) -> None:
         for process in reversed(self.processes):
             process.end()
+
+
+def shipped(unit: str, port: int | None = None) -> list:
+    """Return what a service of deploy/systemd starts, with this environment's programs."""
+    text = (ROOT / "deploy" / "systemd" / f"{unit}.service").read_text()
+    (line,) = re.findall(r"^ExecStart=(.+)$", text, re.MULTILINE)
+    programs = Path(sys.executable).parent
+    line = line.replace("/opt/igashu/.venv/bin/", f"{programs}/")
+    return shlex.split(re.sub(r"8[12]0%i|8101", str(port), line))
 
 
 def is_alive(port: int, path: str = "/livez") -> bool:

@@ -1,0 +1,87 @@
+"""What is shipped for a server fits what the settings read, and what the site does."""
+
+import re
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from home.models import HomePage
+from igashu_site import accel, roles
+from members.models import User
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+# Read by nobody but a laptop or a test.
+NOT_FOR_A_SERVER = {"DEBUG", "TEST_DATABASE", "DEMO_LOGIN_CODE"}
+
+
+def named_in_settings(*modules):
+    """Return every setting that these modules read."""
+    text = "".join((ROOT / f"igashu_site/settings/{name}.py").read_text() for name in modules)
+    return set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', text)) - NOT_FOR_A_SERVER
+
+
+def test_the_example_names_every_setting_and_no_other():
+    example = (DEPLOY / "igashu.env.example").read_text()
+    named = re.findall(r"^#?IGASHU_([A-Z_]+)=", example, re.MULTILINE)
+    assert len(named) == len(set(named))
+    assert set(named) == named_in_settings("base", "production")
+
+
+def test_a_shell_and_systemd_read_the_example_alike():
+    for line in (DEPLOY / "igashu.env.example").read_text().splitlines():
+        assert re.fullmatch(r"|# .*|#?IGASHU_[A-Z_]+='[^'\\$]*'", line), line
+
+
+def test_the_services_start_what_there_is():
+    for unit in (DEPLOY / "systemd").glob("*.service"):
+        (command,) = re.findall(r"^ExecStart=/opt/igashu/\.venv/bin/(\S+)", unit.read_text(), re.M)
+        assert command in {"granian", "uvicorn", "daphne", "python"}
+
+
+def test_private_files_are_named_to_nginx(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    answer = accel.sendfile(
+        Mock(), str(tmp_path / "documents" / "名簿.pdf"), mimetype="application/pdf"
+    )
+    assert answer["X-Accel-Redirect"] == "/_private/documents/%E5%90%8D%E7%B0%BF.pdf"
+    assert answer["Content-Type"] == "application/pdf"
+
+
+def test_nothing_outside_the_media_is_named(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    with pytest.raises(ValueError, match="not in the subpath"):
+        accel.sendfile(Mock(), str(tmp_path / "media" / ".." / "igashu.sqlite3"))
+
+
+def test_the_first_account_of_the_staff(db, capsys):
+    call_command("create_staff", "Hanako@Example.jp", role=[roles.ADMINISTRATOR], name="伊賀 花子")
+    user = User.objects.get(email="hanako@example.jp")
+    assert (user.last_name, user.first_name) == ("伊賀", "花子")
+    assert [group.name for group in user.groups.all()] == [roles.ADMINISTRATOR]
+    assert user.emailaddress_set.get().verified
+    assert not user.has_usable_password()
+    call_command("create_staff", "hanako@example.jp", role=[roles.EDITOR])
+    assert user.groups.count() == 2
+
+
+def test_no_account_for_what_is_no_address(db):
+    with pytest.raises(CommandError, match="メールアドレスの形ではありません"):
+        call_command("create_staff", "hanako", role=[roles.EDITOR])
+
+
+def test_the_maintenance_page_needs_nobody(house, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    call_command("maintenance_page", stdout=Mock())
+    page = (tmp_path / "pages" / "maintenance.html").read_text()
+    assert "伊賀衆" in page
+    assert "<script" not in page
+    assert "style=" not in page
+
+
+def test_a_town_begins_once(house):
+    with pytest.raises(CommandError, match="何も変えませんでした"):
+        call_command("begin")
+    assert HomePage.objects.count() == 1

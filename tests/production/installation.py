@@ -1,0 +1,170 @@
+"""A whole installation from the files of deploy/ and the commands of docs/operations.md.
+
+Debian's nginx with TLS, PostgreSQL and Redis, two page workers, two socket workers, the worker.
+Paths and ports are this test's own; everything else is what a town is given.
+"""
+
+import os
+import re
+import subprocess
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests.servers import laid
+from tests.servers.nginx import Nginx
+from tests.servers.process import Process, free_port, until
+from tests.servers.profiles import folder, private, start_together
+from tests.servers.redis import Redis
+from tests.servers.site import ROOT, Site, is_alive
+from tests.servers.smtp import MailServer
+
+NAME = "igashu.example.jp"
+KEY = "k7Qz2WmV9xT4bN6cR8pL1sJ5dH3fG0aYuEoIqZwXvC-t4RkPzQ8mWnB2"
+
+
+class Installation:
+    """Keeps everything that a test may ask for, harm, or start again."""
+
+    def __init__(self, home: Path, after: ExitStack) -> None:
+        self.home, self.var = home, home / "var"
+        self.port, self.plain_port = free_port(), free_port()
+        self.url = f"https://{NAME}:{self.port}"
+        self.certificate = home / "tls.pem"
+        self.mail = after.enter_context(MailServer())
+        # Migrated once by the same command and copied: `igashu migrate` then finds it done.
+        self.postgres = laid.postgres(private(home, "pg"), max_connections=100)
+        self.redis = Redis(private(home, "redis"))
+        for server in (self.postgres, self.redis):
+            after.callback(server.end)
+            server.start()
+        self.site = Site(home, **self.settings())
+        after.callback(self.site.end)
+        self.pages = [self.site.pages(f"pages-{n}", workers=1) for n in (1, 2)]
+        self.sockets = [self.site.sockets(f"sockets-{n}") for n in (1, 2)]
+        self.worker = self.site.worker()
+        self.make_certificate()
+        self.nginx = Nginx(private(home, "nginx"), self.nginx_conf(), port=self.port)
+        after.callback(self.nginx.end)
+
+    @property
+    def processes(self) -> list[Process]:
+        return [*self.pages, *self.sockets, self.worker]
+
+    # --- Settings: the example, with what a town would change ------------------------------------
+
+    def settings(self) -> dict:
+        """Return the settings of the example file; write them where the wrapper looks."""
+        example = (ROOT / "deploy" / "igashu.env.example").read_text()
+        own = {
+            "SECRET_KEY": KEY,
+            "BASE_URL": self.url,
+            "ALLOWED_HOSTS": NAME,
+            "EMAIL_URL": self.mail.url,
+            "VAR_DIR": str(self.var),
+            "DATABASE_URL": self.postgres.url(),
+            "REDIS_URL": self.redis.url(),
+            # The clock of a test may not wait a minute.
+            "CLOCK_SECONDS": "1",
+            "BACKUP_KEY": KEY,
+        }
+        lines = []
+        for line in example.splitlines():
+            name = re.match(r"#?IGASHU_([A-Z_]+)=", line)
+            is_own = name is not None and name[1] in own
+            lines.append(f"IGASHU_{name[1]}='{own.pop(name[1])}'" if is_own else line)
+        assert own == {}, "the example does not name all of these"
+        self.env_file = self.home / "igashu.env"
+        self.env_file.write_text("\n".join(lines) + "\n")
+        return {
+            name: value
+            for line in lines
+            for name, value in re.findall(r"^IGASHU_([A-Z_]+)='(.*)'$", line)
+        }
+
+    def run(self, command: str, *, check: bool = True) -> str:
+        """Run a line of the documents. `igashu` is the wrapper of deploy/bin."""
+        env = os.environ | {
+            "PATH": f"{ROOT / 'deploy' / 'bin'}:{os.environ['PATH']}",
+            "IGASHU_ENV_FILE": str(self.env_file),
+            "DJANGO_SETTINGS_MODULE": "igashu_site.settings.production",
+        }
+        done = subprocess.run(
+            ["sh", "-euc", command], env=env, cwd="/", capture_output=True, text=True, check=False
+        )
+        assert not check or done.returncode == 0, f"{command}\n{done.stdout}{done.stderr[-3000:]}"
+        return done.stdout + done.stderr
+
+    # --- nginx: the shipped file, with this test's paths and ports --------------------------------
+
+    def make_certificate(self) -> None:
+        key = self.home / "tls.key"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+             "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}",
+             "-keyout", key, "-out", self.certificate],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        (self.home / "tls.conf").write_text(
+            f"ssl_certificate {self.certificate};\nssl_certificate_key {key};\n"
+        )
+
+    def nginx_conf(self) -> str:
+        text = (ROOT / "deploy" / "nginx" / "igashu.conf").read_text()
+        ports = {
+            "127.0.0.1:8101": self.pages[0].port,
+            "127.0.0.1:8102": self.pages[1].port,
+            "127.0.0.1:8201": self.sockets[0].port,
+            "127.0.0.1:8202": self.sockets[1].port,
+        }
+        for shipped, port in ports.items():
+            assert shipped in text
+            text = text.replace(shipped, f"127.0.0.1:{port}")
+        text = re.sub(r"^ *listen \[::\].*\n", "", text, flags=re.MULTILINE)
+        text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
+        text = re.sub(r"listen 80\b", f"listen 127.0.0.1:{self.plain_port}", text)
+        text = text.replace("/var/lib/igashu/", f"{self.var}/").replace(
+            "/etc/igashu/", f"{self.home}/"
+        )
+        mime = Path("/etc/nginx/mime.types")
+        return (
+            "user root;\nworker_processes 1;\npid nginx.pid;\nevents { worker_connections 2048; }\n"
+            f"http {{\ninclude {mime};\ndefault_type application/octet-stream;\n"
+            f"access_log {self.home}/access.log;\n{text}\n}}\n"
+        )
+
+    # --- Life -------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        start_together(self.processes)
+        self.nginx.test()
+        self.nginx.start()
+
+    def restart(self, process: Process) -> None:
+        """As deploy/bin/igashu-restart does it: end politely, start, wait for the answer."""
+        process.term()
+        process.wait(40)
+        process.start(wait=False)
+        port = getattr(process, "port", None)
+        if port:
+            until(lambda: is_alive(port), what=f"{process.name} answers", told=process.last_words)
+
+    def query(self, sql: str) -> str:
+        return self.postgres.sql(sql)
+
+
+def documented(name: str) -> list[str]:
+    """Return the commands of the block of docs/operations.md that is marked with this name."""
+    text = (ROOT / "docs" / "operations.md").read_text()
+    (block,) = re.findall(rf"<!-- tested: {name} -->\n+```sh\n(.*?)```", text, re.DOTALL)
+    return [line for line in block.splitlines() if line and not line.startswith("#")]
+
+
+@contextmanager
+def installed():
+    """Yield an installation that was made and started as documented."""
+    with folder() as home, ExitStack() as after:
+        made = Installation(home, after)
+        for command in documented("install"):
+            made.run(command.removeprefix("sudo "))
+        made.start()
+        yield made
