@@ -1,12 +1,16 @@
-"""The rows of pages. The page cache adds its own to `LIMITS`."""
+"""The rows of pages: the limits of the machine, and the page cache between them."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.request import Request, urlopen
 
 from ..harness import clients, web
 from ..harness.nginx import nginx
 from ..harness.rows import Ratio, Row, Sample, Server, Table, always
-from ..harness.town import VAR, town
+from ..harness.town import VAR, manage, town
 
 SITE = "igashu_site.wsgi:application"
 LANGUAGE = {"Accept-Language": "ja"}
@@ -70,5 +74,88 @@ LIMITS = Table(
 )
 
 
+ASGI_SITE = "igashu_site.asgi:application"
+
+
+def kept_town() -> dict[str, str]:
+    """Return the environment of the demo town with its page cache switched on."""
+    return town() | {"IGASHU_EDGE_BYTES": str(32 * 1024 * 1024)}
+
+
+@contextmanager
+def page_files() -> Iterator[Server]:
+    """nginx with the shipped configuration of page files, the site behind it."""
+    with TemporaryDirectory(prefix="igashu-bench-kept-") as folder:
+        Path(folder).chmod(0o755)
+        env = kept_town() | {"IGASHU_EDGE_FILES": folder, "IGASHU_BASE_URL": "http://127.0.0.1"}
+        inside = manage("edge", "nginx", env=env)
+        with web.granian(SITE, env) as site:
+            upstream = f"upstream igashu_pages {{ server {site.url.removeprefix('http://')}; }}"
+            closed = 'set $closed ""; proxy_set_header Host $host;'
+            with nginx(f"server_name 127.0.0.1; {closed}\n{inside}", outside=upstream) as front:
+                yield front
+
+
+# Where `pip install --no-deps --target <folder> wagtail-cache` has put it: it knows no Wagtail 8
+# yet, so it is no dependency of ours.
+WAGTAIL_CACHE = os.environ.get("BENCH_WAGTAIL_CACHE", "")
+
+
+def wagtail_cached() -> dict[str, str]:
+    return town() | {
+        "PYTHONPATH": WAGTAIL_CACHE,
+        "DJANGO_SETTINGS_MODULE": "bench.pages.wagtail_cached",
+    }
+
+
+def no_wagtail_cache() -> str:
+    return "" if WAGTAIL_CACHE else "BENCH_WAGTAIL_CACHE names no folder"
+
+
+EDGE = Row("page cache, uvicorn", lambda: web.uvicorn(ASGI_SITE, kept_town()), reading(FRONT))
+EDGE_PACKED = Row(
+    "page cache, uvicorn, gzip",
+    EDGE.start,
+    reading(FRONT, headers={"Accept-Encoding": "gzip"}),
+)
+FILES = Row("page files, nginx", page_files, reading(FRONT), web.no_nginx)
+KEPT_ROWS = [
+    STATIC,
+    RAW,
+    EDGE,
+    EDGE_PACKED,
+    Row("page cache, daphne", lambda: web.daphne(ASGI_SITE, kept_town()), reading(FRONT)),
+    Row(
+        "page cache, granian WSGI",
+        lambda: web.granian(SITE, kept_town()),
+        reading(FRONT),
+        web.no_granian,
+    ),
+    FILES,
+    Row(
+        "wagtail-cache, uvicorn",
+        lambda: web.uvicorn(ASGI_SITE, wagtail_cached()),
+        reading(FRONT),
+        no_wagtail_cache,
+    ),
+    Row(
+        "Django's page, uvicorn", lambda: web.uvicorn(ASGI_SITE, town()), reading(FRONT, at_once=4)
+    ),
+]
+KEPT_PAGES = Table(
+    name="kept",
+    title="Pages: kept, beside the limits",
+    rows=KEPT_ROWS,
+    ratios=[
+        Ratio(EDGE.name, RAW.name, at_least=0.92),
+        Ratio(EDGE.name, RAW.name, at_least=0.92, by="cpu"),
+        Ratio(EDGE.name, STATIC.name, at_least=0.35),
+        Ratio(FILES.name, STATIC.name, at_least=0.85),
+        Ratio(EDGE.name, "wagtail-cache, uvicorn", at_least=60),
+        Ratio(EDGE.name, "Django's page, uvicorn"),
+    ],
+)
+
+
 def tables() -> list[Table]:
-    return [LIMITS]
+    return [LIMITS, KEPT_PAGES]

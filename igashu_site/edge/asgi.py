@@ -9,6 +9,8 @@ from time import time
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
+
 from home import freshness
 
 from . import kitchen, news
@@ -70,7 +72,8 @@ class Edge:
         if not isinstance(page, Entry):
             return page
         answer = page.answer_to(asked)
-        if asked.is_common:
+        # With page files, their folder is asked each time: it is true for the whole machine.
+        if asked.is_common and not settings.IGASHU_EDGE_FILES:
             self.shelf.remember(raw, page, answer)
         return answer
 

@@ -66,20 +66,25 @@ def ticket() -> int:
         return book.execute("SELECT at FROM clock").fetchone()[0]
 
 
-def put(entry: Entry) -> None:
-    """Write a page, unless it is no page for a file, or something it shows was forgotten since."""
-    place = place_of(entry.key) if settings.IGASHU_EDGE_FILES else None
-    if place is None or entry.until - time() < SHORTEST_SECONDS:
-        return
-    if (Path(settings.IGASHU_EDGE_FILES) / place).exists() or not is_plain(entry):
-        return
+def put(entry: Entry) -> bool:
+    """Write a page, if it is one for a file. False when something it shows was forgotten since."""
+    if not settings.IGASHU_EDGE_FILES:
+        return True
     with index() as book:
         if is_overtaken(book, entry):
-            return
-        book.execute("REPLACE INTO pages VALUES (?, ?)", (place, entry.until))
-        pairs = [(place, name) for name in entry.tables]
-        book.executemany("REPLACE INTO reads VALUES (?, ?)", pairs)
-        write(Path(settings.IGASHU_EDGE_FILES) / place, entry)
+            return False
+        place = place_of(entry.key)
+        file = Path(settings.IGASHU_EDGE_FILES) / (place or "")
+        if place and not file.exists() and is_worth_it(entry):
+            book.execute("REPLACE INTO pages VALUES (?, ?)", (place, entry.until))
+            pairs = [(place, name) for name in entry.tables]
+            book.executemany("REPLACE INTO reads VALUES (?, ?)", pairs)
+            write(file, entry)
+    return True
+
+
+def is_worth_it(entry: Entry) -> bool:
+    return entry.until - time() >= SHORTEST_SECONDS and is_plain(entry)
 
 
 def is_overtaken(book: sqlite3.Connection, entry: Entry) -> bool:

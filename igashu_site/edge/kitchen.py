@@ -41,12 +41,12 @@ def ticket(shelf: Shelf) -> Ticket:
 def kept(shelf: Shelf, asked: Question) -> Entry | None:
     """Return the page from the shelf, if its time is not over."""
     entry = shelf.find(asked.key)
-    if entry is None or entry.until <= time():
+    # The folder of the files knows of a change sooner than Redis tells; and where nginx had to ask,
+    # the file of this page is missing.
+    if entry is None or entry.until <= time() or not files.put(entry):
         return None
     entry.was_used = True
     counters.hits += 1
-    # Nginx asked for it: its file may have gone with another process's memory.
-    files.put(entry)
     return entry
 
 
