@@ -13,12 +13,16 @@ from home.routing import serve as serve_page
 from .api import api, content_api, nowhere
 from .gallery import gallery
 from .mailbox import mailbox
+from .operations.door import metrics_page
 from .preview import draft_preview
+from .security_txt import security_txt
 
 handler400 = "igashu_site.errors.bad_request"
 handler500 = "igashu_site.errors.server_error"
 urlpatterns = [
     path("", include("igashu_site.health")),
+    path("metrics", metrics_page, name="metrics"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("api/v1/", api.urls),
     path("api/v3-preview/", content_api.urls),
     re_path(r"^api/", nowhere),

@@ -213,6 +213,8 @@ class LetterAdmin(DeskAdmin):
     def standing(self, one):
         if one.sent_at:
             return _("送信済み")
+        if one.refusal:
+            return _("届け先に断られました")
         return _("送れませんでした") if one.failed_at else _("送信待ち")
 
 

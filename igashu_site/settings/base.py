@@ -1,5 +1,6 @@
 """Production truth. dev.py and test.py loosen it; production.py demands what only a server has."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -63,6 +64,7 @@ WSGI_APPLICATION = "igashu_site.wsgi.application"
 MIDDLEWARE = [
     "igashu_site.proxy.BelieveTheProxyAlone",
     "igashu_site.logs.RequestIdMiddleware",
+    "igashu_site.operations.metrics.CountAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -411,6 +413,18 @@ IGASHU_API_RATE = env.text("API_RATE", "120/m")
 # Proxies of our own in front of the site; with 0, X-Forwarded-For is not believed.
 NINJA_NUM_PROXIES = env.whole("TRUSTED_PROXIES", 0)
 
+# Who knows this token may read /metrics; without one, only who asks from this very machine.
+IGASHU_METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+# A folder in which several processes of one machine add up their metrics; emptied at every start
+# of the whole site. The library reads its name from the environment.
+IGASHU_METRICS_DIR = env.text("METRICS_DIR", "")
+if IGASHU_METRICS_DIR:
+    Path(IGASHU_METRICS_DIR).mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", IGASHU_METRICS_DIR)
+# Whom to tell of a weakness (an address, a page), for /.well-known/security.txt; empty: no file.
+IGASHU_SECURITY_CONTACT = env.words("SECURITY_CONTACT", [])
+# Where the policy for such reports can be read.
+IGASHU_SECURITY_POLICY = env.text("SECURITY_POLICY", "")
 # Reading goes on, nothing can be sent. Staff may also switch it on the operations screen.
 IGASHU_READ_ONLY = env.flag("READ_ONLY", False)
 # Seconds between two looks at the staff's switch: how long other processes may still write.

@@ -1,6 +1,7 @@
 """The outbox: a letter is written with the deed it tells of, and sent after it."""
 
 import logging
+import smtplib
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
@@ -18,6 +19,8 @@ logger = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=5)
 # Waiting time after the first, second … failure; after the last one the letter is given up.
 BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720)]
+# From here on a mail server's answer is final: no such address, not taken.
+SMTP_FOR_GOOD = 500
 MOST_ATTEMPTS = len(BACKOFF) + 1
 # The column's length.
 LONGEST_SUBJECT = 200
@@ -72,19 +75,39 @@ def deliver(pk: int) -> bool:
     letter = Letter.objects.get(pk=pk)
     try:
         message(letter).send()
-    except Exception:
+    except Exception as error:  # noqa: BLE001 - whatever a mail backend raises, see below
         # Whatever a mail backend raises: the letter stays and is tried again, others go on.
-        logger.exception("A letter did not leave", extra={"event": "members.letter.failed"})
-        put_back(letter, at)
+        # Its kind only: what a mail server answers holds the address.
+        told = {"event": "members.letter.failed"}
+        logger.warning("A letter did not leave: %s", type(error).__name__, extra=told)
+        put_back(letter, at, refused_with(error))
         return False
     Letter.objects.filter(pk=pk).update(sent_at=now(), claimed_until=None)
     return True
 
 
-def put_back(letter: Letter, at: datetime) -> None:
+def refused_with(error: Exception) -> int | None:
+    """Return the code with which a mail server refused for good; None: it may work later."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _words in error.recipients.values()]
+    elif isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused):
+        codes = [error.smtp_code]
+    else:  # the server itself is away, or refuses us: no letter is to blame
+        return None
+    return min(codes) if codes and min(codes) >= SMTP_FOR_GOOD else None
+
+
+def try_again(letters: QuerySet[Letter]) -> int:
+    """Let letters that were given up wait once more. Return how many."""
+    anew = {"failed_at": None, "refusal": None, "attempts": 0, "claimed_until": None}
+    return letters.filter(sent_at__isnull=True, failed_at__isnull=False).update(**anew)
+
+
+def put_back(letter: Letter, at: datetime, refusal: int | None = None) -> None:
     """Try again later, or give up."""
-    if letter.attempts >= MOST_ATTEMPTS:
-        Letter.objects.filter(pk=letter.pk).update(failed_at=at, claimed_until=None)
+    if refusal or letter.attempts >= MOST_ATTEMPTS:
+        given_up = {"failed_at": at, "refusal": refusal, "claimed_until": None}
+        Letter.objects.filter(pk=letter.pk).update(**given_up)
     else:
         wait = BACKOFF[letter.attempts - 1]
         Letter.objects.filter(pk=letter.pk).update(claimed_until=at + wait)

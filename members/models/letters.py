@@ -27,6 +27,8 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(_("送信回数"), default=0)
     sent_at = models.DateTimeField(_("送信日時"), null=True, blank=True)
     failed_at = models.DateTimeField(_("送信をあきらめた日時"), null=True, blank=True)
+    # What the mail server of the address answered when it refused for good: 550 and the like.
+    refusal = models.PositiveSmallIntegerField(_("届け先の返事"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("通知メール")

@@ -1,6 +1,8 @@
 """The outbox: written with the deed, sent after it, once, and tried again."""
 
+import smtplib
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -107,3 +109,49 @@ def test_a_second_copy_is_known_as_the_same(aoi):
     ids = {letters.message(letter).extra_headers["Message-ID"] for _copy in range(2)}
     assert len(ids) == 1
     assert letters.message(write(aoi, "other")).extra_headers["Message-ID"] not in ids
+
+
+def smtp_that_raises(error):
+    return patch("django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=error)
+
+
+REFUSED = smtplib.SMTPRecipientsRefused({"x@example.jp": (550, b"no such user")})
+LATER = smtplib.SMTPRecipientsRefused({"x@example.jp": (451, b"try later")})
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (REFUSED, 550),
+        (smtplib.SMTPDataError(554, b"spam"), 554),
+        (LATER, None),
+        (smtplib.SMTPAuthenticationError(535, b"who are you"), None),
+        (ConnectionRefusedError(), None),
+    ],
+)
+def test_only_an_address_refused_for_good_is_given_up_at_once(aoi, error, code):
+    letter = letters.write_letter(to=aoi, kind="x", subject="x", text="x", dedupe_key="refused")
+    with smtp_that_raises(error):
+        letters.send_due_letters()
+    letter.refresh_from_db()
+    assert (letter.refusal, bool(letter.failed_at)) == (code, code is not None)
+
+
+def test_what_was_given_up_can_be_tried_again(aoi, mailoutbox):
+    letter = letters.write_letter(to=aoi, kind="x", subject="x", text="x", dedupe_key="again")
+    with smtp_that_raises(REFUSED):
+        letters.send_due_letters()
+    assert letters.send_due_letters() == 0
+    assert letters.try_again(Letter.objects.filter(pk=letter.pk)) == 1
+    assert letters.send_due_letters() == 1
+    assert len(mailoutbox) == 1
+    # What has left is never sent a second time.
+    assert letters.try_again(Letter.objects.all()) == 0
+
+
+def test_the_log_tells_no_address(aoi, caplog):
+    letters.write_letter(to=aoi, kind="x", subject="x", text="x", dedupe_key="log")
+    with smtp_that_raises(smtplib.SMTPRecipientsRefused({aoi.email: (550, b"no " + b"aoi@")})):
+        letters.send_due_letters()
+    assert caplog.records
+    assert "aoi@" not in caplog.text

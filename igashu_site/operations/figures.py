@@ -1,0 +1,108 @@
+"""How the site does now: asked by the screen and by the metrics, changed by nobody."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Max, Min, Q
+from django.utils.timezone import now
+
+from activities.models import Application
+from activities.rules import IN_LINE
+from community.models import Message, Participant, Room
+from igashu_site import heartbeat
+from igashu_site.backup import shelf
+from igashu_site.models import Heartbeat
+from members.models import Letter
+
+# A site that promises to lose at most a day of work worries after a day and a bit.
+BACKUP_LONG = timedelta(hours=26)
+# Below this the database may soon be unable to write.
+DISK_LOW = 0.10
+LETTER_LONG = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    waiting: int
+    failed: int
+    oldest: datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.oldest and now() - self.oldest > LETTER_LONG)
+
+    @property
+    def oldest_seconds(self) -> float:
+        return (now() - self.oldest).total_seconds() if self.oldest else 0.0
+
+
+def outbox() -> Outbox:
+    here = Q(sent_at__isnull=True, failed_at__isnull=True)
+    unsent = Letter.objects.filter(sent_at__isnull=True)
+    found = unsent.aggregate(
+        waiting=Count("pk", filter=here),
+        failed=Count("pk", filter=Q(failed_at__isnull=False)),
+        oldest=Min("written_at", filter=here),
+    )
+    return Outbox(**found)
+
+
+def rooms() -> dict[str, int]:
+    since = now() - timedelta(days=1)
+    return {
+        "open": Room.objects.filter(closed_at=None).count(),
+        "people": Participant.objects.present().values("user").distinct().count(),
+        "said_today": Message.objects.filter(said_at__gte=since).count(),
+    }
+
+
+def applications_waiting() -> int:
+    return Application.objects.filter(status__in=IN_LINE).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    count: int
+    newest: datetime | None
+    size: int
+
+    @property
+    def is_late(self) -> bool:
+        return self.newest is None or now() - self.newest > BACKUP_LONG
+
+
+def backups() -> Backups:
+    found = shelf.backups()
+    newest, path = found[0] if found else (None, None)
+    return Backups(len(found), newest, path.stat().st_size if path else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    free: int
+    total: int
+
+    @property
+    def is_low(self) -> bool:
+        return self.free < self.total * DISK_LOW
+
+    @property
+    def free_percent(self) -> int:
+        return round(100 * self.free / self.total)
+
+
+def disk() -> Disk:
+    place = Path(settings.VAR_DIR)
+    usage = shutil.disk_usage(place if place.exists() else "/")
+    return Disk(usage.free, usage.total)
+
+
+def jobs() -> list[Heartbeat]:
+    return list(Heartbeat.objects.exclude(job=heartbeat.CLOCK).order_by("job"))
+
+
+def newest_message() -> datetime | None:
+    return Message.objects.aggregate(at=Max("said_at"))["at"]

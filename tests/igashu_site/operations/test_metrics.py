@@ -1,0 +1,90 @@
+"""/metrics: for the machine that watches, without a word about anybody."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from igashu_site.operations.metrics import kind_of
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+
+def numbers(text):
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines)}
+
+
+def test_answers_are_counted_by_kind_and_status(house, client):
+    name = 'igashu_answers_total{kind="page",status="404"}'
+    before = numbers(client.get("/metrics").content.decode()).get(name, 0)
+    client.get("/nowhere/")
+    after = numbers(client.get("/metrics").content.decode())
+    assert after[name] == before + 1
+    assert after['igashu_answer_seconds_count{kind="page"}'] >= 1
+
+
+def test_what_runs_by_itself_is_seen(client, aoi):
+    build.make_room(people=[aoi])
+    found = numbers(client.get("/metrics").content.decode())
+    assert found["igashu_clock_seconds"] == -1
+    assert found["igashu_rooms_open"] == 1
+    assert found["igashu_outbox_letters"] == 0
+    assert found["igashu_sockets"] == 0
+    assert found['igashu_page_cache{what="hits"}'] >= 0
+    assert found["igashu_disk_free_bytes"] > 0
+
+
+@pytest.mark.parametrize(
+    ("token", "asked", "status"),
+    [
+        ("", {}, 200),
+        ("", {"X-Forwarded-For": "192.0.2.1"}, 404),
+        ("", {"REMOTE_ADDR": "192.0.2.1"}, 404),
+        ("t0ken", {}, 404),
+        ("t0ken", {"Authorization": "Bearer wrong"}, 404),
+        ("t0ken", {"Authorization": "Bearer t0ken", "X-Forwarded-For": "192.0.2.1"}, 200),
+    ],
+)
+def test_nobody_else_may_read(client, settings, token, asked, status):
+    settings.IGASHU_METRICS_TOKEN = token
+    asked = dict(asked)
+    address = asked.pop("REMOTE_ADDR", "127.0.0.1")
+    assert client.get("/metrics", headers=asked, REMOTE_ADDR=address).status_code == status
+
+
+def test_no_address_of_a_page_becomes_a_name(house, client):
+    client.get("/members/a-very-personal-handle/")
+    assert "a-very-personal-handle" not in client.get("/metrics").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/", "page"), ("/news/", "page"), ("/cms/pages/3/", "office"), ("/api/v1/x", "api")],
+)
+def test_an_address_says_what_it_is_for(path, kind):
+    assert kind_of(path) == kind
+
+
+COUNT_AND_TELL = """
+import django, sys
+django.setup()
+from prometheus_client import CollectorRegistry, generate_latest, multiprocess
+from igashu_site.operations import metrics
+metrics.answers.labels("page", "200").inc()
+told = CollectorRegistry()
+multiprocess.MultiProcessCollector(told)
+sys.stdout.write(generate_latest(told).decode())
+"""
+
+
+def test_several_processes_are_added_up(tmp_path):
+    env = os.environ | {"IGASHU_METRICS_DIR": str(tmp_path)}
+    for count in (1, 2):
+        said = subprocess.run(
+            [sys.executable, "-c", COUNT_AND_TELL], env=env, capture_output=True, text=True,
+            check=True,
+        ).stdout  # fmt: skip
+        assert numbers(said)['igashu_answers_total{kind="page",status="200"}'] == count
