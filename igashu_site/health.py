@@ -57,7 +57,7 @@ def cache_answers():
     return cache.get("readyz") == "yes"
 
 
-def channel_layer_answers():
+def doorbell_answers():
     """The doorbell of the rooms rings, and in time."""
     async_to_sync(ring_and_hear)()
     return True
@@ -80,7 +80,7 @@ CHECKS = {
     "database": database,
     "migrations": migrations,
     "cache": cache_answers,
-    "channel_layer": channel_layer_answers,
+    "channel_layer": doorbell_answers,
 }
 # Told, but no reason to send readers elsewhere: no other process would have a better clock.
 WARNINGS = {"clock": clock_goes}

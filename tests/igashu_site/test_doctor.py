@@ -1,0 +1,258 @@
+"""Each thing that is wrong is found and told how to mend; a healthy installation hears nothing.
+
+Unsafe settings have their own test (test_deploy_checks): here is what only a look around finds.
+"""
+
+import socket
+import ssl
+from datetime import timedelta
+from types import SimpleNamespace
+from unittest.mock import Mock
+
+import pytest
+import redis
+from django.core.checks import Error
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from django.utils.timezone import now
+
+from igashu_site import doctor, health, heartbeat, roles
+from igashu_site.backup import shelf
+from igashu_site.doctor import files, servers
+from tests import build
+from tests.servers.smtp import MailServer
+
+
+def closed_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def mail_server():
+    with MailServer() as made:
+        yield made
+
+
+class World:
+    """A healthy installation that a test makes ill in one place."""
+
+    def __init__(self, settings, monkeypatch, var):
+        self.settings, self.monkeypatch, self.var = settings, monkeypatch, var
+
+    def patch(self, place, name, value):
+        self.monkeypatch.setattr(place, name, value)
+
+    def found(self):
+        return {finding.code: finding for finding in doctor.examine()}
+
+
+@pytest.fixture
+def world(settings, monkeypatch, tmp_path, house, mail_server):
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.IGASHU_BACKUP_DIR = str(tmp_path / "backups")
+    settings.IGASHU_BACKUP_KEY_FILE = settings.IGASHU_EDGE_FILES = ""
+    settings.REDIS_URL = "redis://127.0.0.1/0"
+    settings.BASE_URL = "https://igashu.example.jp"
+    settings.DEFAULT_FROM_EMAIL = "igashu@city.example.jp"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
+    settings.EMAIL_USE_SSL = False
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for folder in ("media", "static", "backups", "pages"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "static" / "staticfiles.json").touch()
+    (tmp_path / "pages" / "maintenance.html").touch()
+    shelf.path_for(now()).touch()
+    heartbeat.beat(heartbeat.CLOCK, at=now())
+    build.make_person("head@example.jp", roles=[roles.ADMINISTRATOR])
+    made = World(settings, monkeypatch, tmp_path)
+    line = Mock(info=Mock(return_value={"maxmemory_policy": "noeviction"}))
+    made.line = line
+    made.patch(servers.redis.Redis, "from_url", Mock(return_value=line))
+    made.patch(servers, "certificate_until", lambda name, port: now() + timedelta(days=60))
+    made.patch(doctor, "run_checks", lambda **_how: [])
+    made.patch(files, "ENV_FILE", tmp_path / "igashu.env")
+    made.patch(files.shutil, "disk_usage", lambda _place: SimpleNamespace(free=10 * 1024**3))
+    return made
+
+
+def test_a_healthy_installation_hears_nothing(world):
+    assert world.found() == {}
+
+
+def database_away(world):
+    world.patch(health, "database", Mock(side_effect=OperationalError))
+
+
+def migrations_missing(world):
+    world.patch(health, "migrations", lambda: False)
+
+
+def old_postgres(world):
+    world.patch(servers, "connection", SimpleNamespace(vendor="postgresql", pg_version=130011))
+    world.patch(servers, "database_time", now)
+
+
+def clocks_apart(world):
+    world.patch(servers, "database_time", lambda: now() - timedelta(seconds=5))
+
+
+def redis_away(world):
+    world.line.ping.side_effect = redis.ConnectionError
+
+
+def redis_forgets(world):
+    world.line.info.return_value = {"maxmemory_policy": "allkeys-lru"}
+
+
+def layer_dumb(world):
+    world.patch(health, "doorbell_answers", Mock(side_effect=TimeoutError))
+
+
+def mail_away(world):
+    world.settings.EMAIL_PORT = closed_port()
+
+
+def nobodys_letters(world):
+    world.settings.DEFAULT_FROM_EMAIL = "igashu@localhost"
+
+
+def clock_stands(world):
+    heartbeat.beat(heartbeat.CLOCK, at=now())
+    heartbeat.Heartbeat.objects.update(ran_at=now() - timedelta(hours=1))
+
+
+def wrong_certificate(world):
+    world.patch(servers, "certificate_until", Mock(side_effect=ssl.SSLCertVerificationError))
+
+
+def certificate_ends(world):
+    world.patch(servers, "certificate_until", lambda name, port: now() + timedelta(days=5))
+
+
+def nobody_in_front(world):
+    world.patch(servers, "certificate_until", Mock(side_effect=ConnectionRefusedError))
+
+
+def folder_missing(world):
+    (world.var / "media").rmdir()
+
+
+def disk_full(world):
+    world.patch(files.shutil, "disk_usage", lambda _place: SimpleNamespace(free=10 * 1024**2))
+
+
+def static_missing(world):
+    (world.var / "static" / "staticfiles.json").unlink()
+
+
+def secrets_open(world):
+    files.ENV_FILE.write_text("IGASHU_SECRET_KEY=…")
+    files.ENV_FILE.chmod(0o644)
+
+
+def backup_key_open(world):
+    key = world.var / "backup.key"
+    key.write_text("…")
+    key.chmod(0o604)
+    world.settings.IGASHU_BACKUP_KEY_FILE = str(key)
+
+
+def left_closed(world):
+    (world.var / "maintenance.on").touch()
+
+
+def no_maintenance_page(world):
+    (world.var / "pages" / "maintenance.html").unlink()
+
+
+def no_place_for_pages(world):
+    world.settings.IGASHU_EDGE_FILES = str(world.var / "finished")
+
+
+def no_backup(world):
+    shelf.backups()[0][1].unlink()
+
+
+def old_backup(world):
+    no_backup(world)
+    shelf.path_for(now() - timedelta(days=3)).touch()
+
+
+def no_administrator(world):
+    files.Group.objects.get(name=roles.ADMINISTRATOR).user_set.clear()
+
+
+def no_home_page(world):
+    files.Site.objects.update(root_page=1)
+
+
+SEEDED = [
+    (database_away, "database", "systemctl status postgresql"),
+    (migrations_missing, "migrations", "igashu migrate"),
+    (old_postgres, "database_version", "PostgreSQL 14"),
+    (clocks_apart, "time_skew", "chrony"),
+    (redis_away, "redis", "redis-server"),
+    (redis_forgets, "redis_policy", "maxmemory-policy noeviction"),
+    (layer_dumb, "layer", "ACL"),
+    (mail_away, "mail", "IGASHU_EMAIL_URL"),
+    (nobodys_letters, "sender", "IGASHU_FROM_EMAIL"),
+    (clock_stands, "clock", "systemctl restart igashu-worker"),
+    (wrong_certificate, "certificate", "certbot renew"),
+    (certificate_ends, "certificate_soon", "certbot renew"),
+    (nobody_in_front, "front", "nginx -t"),
+    (folder_missing, "folder", "install -d"),
+    (disk_full, "disk", "journalctl"),
+    (static_missing, "static", "collectstatic"),
+    (secrets_open, "secret_open", "chmod o-rwx"),
+    (backup_key_open, "secret_open", "chmod o-rwx"),
+    (left_closed, "closed", "sudo rm"),
+    (no_maintenance_page, "maintenance_page", "igashu maintenance_page"),
+    (no_place_for_pages, "finished_pages", "install -d"),
+    (no_backup, "no_backup", "igashu backup"),
+    (old_backup, "old_backup", "igashu-backup.timer"),
+    (no_administrator, "no_administrator", "create_staff"),
+    (no_home_page, "no_home_page", "igashu begin"),
+]
+
+
+@pytest.mark.parametrize(
+    ("seed", "code", "advice"), SEEDED, ids=[row[0].__name__ for row in SEEDED]
+)
+def test_it_is_found_and_told_how_to_mend(world, seed, code, advice):
+    seed(world)
+    found = world.found()
+    assert set(found) == {code}
+    assert advice in found[code].mend
+
+
+def test_what_the_settings_lack_is_told_too(world):
+    refused = [Error("だめです", hint="こうします", id="igashu.E020")]
+    world.patch(doctor, "run_checks", lambda **_how: refused)
+    assert world.found()["igashu.E020"].mend == "こうします"
+
+
+def test_a_probe_that_breaks_hides_no_other(world):
+    world.patch(
+        doctor, "PROBES", (Mock(side_effect=ZeroDivisionError, __name__="one"), files.static)
+    )
+    static_missing(world)
+    assert set(world.found()) == {"one", "static"}
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "ひとつもありません"), ("en", "no backup")])
+def test_the_command_speaks_and_fails(world, capsys, language, words):
+    no_backup(world)
+    with pytest.raises(CommandError):
+        call_command("doctor", language=language)
+    said = capsys.readouterr().out
+    assert "[no_backup]" in said
+    assert words in said
+
+
+def test_the_command_is_content(world, capsys):
+    call_command("doctor")
+    assert "見つかりませんでした" in capsys.readouterr().out
