@@ -13,12 +13,13 @@ from django.http import Http404
 from members.access import is_active_member
 from members.models import User
 
-from .models import Message, Participant, Room
+from . import rules
+from .models import Measure, Message, Participant, Room
 from .protocol import Close
 
 Viewer = User | AnonymousUser
 Verb = Literal["see", "join", "read", "post", "moderate"]
-MODERATE = "community.moderate_room"
+MODERATE = rules.MODERATE
 STAFF = "wagtailadmin.access_admin"
 LARGEST_ID = 2**63 - 1
 
@@ -48,12 +49,19 @@ def verbs_for(viewer: Viewer, room: Room) -> set[str]:
     """Return what this person may do in the room."""
     verbs: set[str] = set()
     if room.kind == Room.Kind.OPEN or viewer.has_perm(STAFF):
-        verbs |= {"see"} if room.is_closed else {"see", "join"}
+        verbs |= {"see"} if room.is_closed or stopped(viewer, room) else {"see", "join"}
     if room.mine:
         verbs |= {"see", "read", "post"}
     if moderates(viewer, room):
         verbs |= {"see", "read", "moderate"}
     return verbs
+
+
+def stopped(viewer: Viewer, room: Room) -> Measure | None:
+    """Return the measure that keeps a person out of the room now, or None."""
+    if room.mine:
+        return None
+    return Measure.objects.stopping(viewer, room).order_by("-until").first()
 
 
 def moderates(viewer: Viewer, room: Room) -> bool:

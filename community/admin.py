@@ -11,7 +11,8 @@ from home.guarded_admin import GuardedAdmin
 from home.look_dates import moment
 
 from .access import MODERATE
-from .models import Report, Room
+from .measure_views import MeasureView
+from .models import Measure, NgWord, Report, Room
 from .moderation_views import ReportView
 
 
@@ -135,8 +136,66 @@ class RoomAdmin(GuardedAdmin):
     state.short_description = _("状態")
 
 
+class MeasureButtons(ButtonHelper):
+    def inspect_button(self, *args, **kwargs):
+        return super().inspect_button(*args, **kwargs) | {"label": _("内容を見て対応する")}
+
+
+class MeasureAdmin(GuardedAdmin):
+    model = Measure
+    menu_label = _("措置と異議")
+    menu_icon = "tasks"
+    list_display = ("decided_on", "get_kind_display", "get_status_display", "appeal_state")
+    list_filter = ("kind", "status")
+    list_per_page = 50
+    inspect_view_enabled = True
+    inspect_view_class = MeasureView
+    inspect_template_name = "community/admin/measure.html"
+    permission_helper_class = ReportPermissions
+    button_helper_class = MeasureButtons
+    history_view_enabled = False
+
+    def decided_on(self, measure):
+        return moment(measure.decided_at)
+
+    decided_on.short_description = _("決定日時")
+    decided_on.admin_order_field = "decided_at"
+
+    def get_kind_display(self, measure):
+        return measure.get_kind_display()
+
+    get_kind_display.short_description = _("措置")
+
+    def get_status_display(self, measure):
+        return measure.get_status_display()
+
+    get_status_display.short_description = _("状態")
+
+    def appeal_state(self, measure):
+        if not measure.appealed_at:
+            return ""
+        return measure.get_answer_display() or _("回答待ち")
+
+    appeal_state.short_description = _("異議")
+
+
+class NgWordAdmin(GuardedAdmin):
+    model = NgWord
+    menu_label = _("使えない言葉")
+    menu_icon = "cross"
+    list_display = ("word",)
+    search_fields = ("word",)
+    history_view_enabled = False
+    panels = [
+        HelpPanel(
+            _("この言葉が入った投稿は、送信できません。会員には、言いかえるようにお願いします。")
+        ),
+        FieldPanel("word"),
+    ]
+
+
 class RoomsGroup(ModelAdminGroup):
     menu_label = _("部屋")
     menu_icon = "comment"
     menu_order = 300
-    items = (ReportAdmin, RoomAdmin)
+    items = (ReportAdmin, MeasureAdmin, RoomAdmin, NgWordAdmin)

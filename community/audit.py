@@ -8,6 +8,15 @@ WORDS = {
     "community.message.show": (_("投稿の再表示"), _("投稿をもう一度表示しました")),
     "community.report.hide": (_("通報への対応"), _("通報を受けて、投稿を非表示にしました")),
     "community.report.keep": (_("通報への対応"), _("通報を確かめ、投稿をそのまま残しました")),
+    "community.measure.hide": (_("措置"), _("投稿を非表示にし、書いた人に理由を知らせました")),
+    "community.measure.warn": (_("措置"), _("注意しました")),
+    "community.measure.suspend": (_("措置"), _("利用を一時停止しました")),
+    "community.measure.expel": (_("措置"), _("退会を提案しました")),
+    "community.measure.confirm": (_("措置"), _("退会を確認しました")),
+    "community.measure.lift": (_("措置"), _("措置を取り消しました")),
+    "community.measure.appeal": (_("異議"), _("異議を申し立てました")),
+    "community.measure.appeal_stands": (_("異議"), _("異議に答え、措置を続けました")),
+    "community.measure.appeal_lifted": (_("異議"), _("異議を認め、措置を取り消しました")),
     "community.room.close": (_("部屋を閉じる"), _("部屋を閉じました")),
 }
 

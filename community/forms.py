@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from members.forms.fields import ParagraphField
 
 from . import protocol, rules
-from .models import Report
+from .models import Measure, Report
 
 
 class SayForm(forms.Form):
@@ -69,3 +69,54 @@ class ReportForm(forms.ModelForm):
         self.fields["reason"].choices = Report.Reason.choices
         for fault in ("required", "invalid_choice"):
             self.fields["reason"].error_messages[fault] = _("理由を1つ選んでください。")
+
+
+class AppealForm(forms.Form):
+    """Why a person asks for a second look."""
+
+    words = ParagraphField(
+        label=_("異議の内容"),
+        help_text=_("どの点に納得できないか、事情があればそれも書いてください。"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        empty_words=_("異議の内容を書いてください。"),
+    )
+
+
+class MeasureForm(forms.Form):
+    """What a moderator decides about the author of a reported message."""
+
+    LENGTHS = [(1, _("1日")), (3, _("3日")), (7, _("1週間")), (30, _("30日")), (90, _("90日"))]
+
+    reason = ParagraphField(
+        label=_("理由（本人に伝わります）"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        empty_words=_("理由を書いてください。本人に伝わります。"),
+    )
+    scope = forms.ChoiceField(
+        label=_("範囲"), choices=[("room", _("この部屋だけ")), ("all", _("すべての部屋"))]
+    )
+    days = forms.TypedChoiceField(label=_("期間"), choices=LENGTHS, coerce=int, initial=7)
+
+    def __init__(self, *args, kind: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        if kind != "suspend":
+            del self.fields["scope"], self.fields["days"]
+
+
+class AnswerForm(forms.Form):
+    """The answer to an appeal."""
+
+    answer = forms.ChoiceField(
+        label=_("回答"),
+        choices=Measure.Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("回答を1つ選んでください。")},
+    )
+    words = ParagraphField(
+        label=_("説明（本人に伝わります）"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        empty_words=_("説明を書いてください。本人に伝わります。"),
+    )

@@ -41,6 +41,13 @@ def done(
     return back(message)
 
 
+@require_GET
+@for_insiders
+def place(request, pk, seq):
+    """Lead to a message where it stands now."""
+    return back(access_message(request.user, pk, seq, to="read"))
+
+
 @require_POST
 @for_insiders
 def react(request, pk, seq):
@@ -130,7 +137,7 @@ def remove(request, pk, seq):
         messages.success(request, _("投稿を削除しました。"))
     except PermissionDenied:
         message = access_message(request.user, pk, seq, to="moderate")
-        actions.hide_message(message=message, by=request.user)
+        actions.hide_with_reason(message=message, by=request.user)
         messages.success(request, _("投稿を非表示にしました。"))
     return back(message)
 

@@ -57,6 +57,7 @@ class ReportView(InspectView):
             "report": self.instance,
             "around": history.around(self.instance.message),
             "can_decide": is_open and may_decide,
+            "can_measure": may_decide and self.request.user.has_perm("community.change_measure"),
             "can_show": may_decide and self.instance.message.gone == "hidden",
             "hidden_by": name_of_hider(self.instance.message),
         }

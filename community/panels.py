@@ -3,7 +3,7 @@
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from .models import Report
+from .models import Measure, Report
 from .moderation_views import CHANGE_REPORT
 
 
@@ -17,6 +17,8 @@ class OpenReports(Component):
     def get_context_data(self, parent_context):
         url = reverse("community_report_modeladmin_index")
         return {
+            "waiting": Measure.objects.waiting().count(),
+            "waiting_url": reverse("community_measure_modeladmin_index"),
             "count": Report.objects.filter(status=Report.Status.OPEN).count(),
             "url": f"{url}?status__exact={Report.Status.OPEN}",
         }

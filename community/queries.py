@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from home.search.words import fold
 from members.models import User
 
 from . import history, rules
 from .access import STAFF
 from .models import Message, Participant, Room
 from .people import people
+
+# So far back a search looks: years of a busy room, and still well under a second.
+SEARCHED = 20_000
+# Names offered after an @.
+NAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,34 @@ def place_of(message: Message) -> str:
     newer = Message.objects.filter(room=room, seq__gt=message.seq)[: history.LATEST].count()
     page = f"?before={message.seq + 1}" if newer >= history.LATEST else ""
     return f"{room.get_absolute_url()}{page}#m{message.seq}"
+
+
+def found_in(room: Room, asked: str) -> list[Message]:
+    """Return the newest messages that hold all the words, however they are written.
+
+    Only what is shown now is looked at, and only in this room: who may read it may search it.
+    """
+    terms = [fold(term) for term in asked.split()]
+    if not terms:
+        return []
+    rows = Message.objects.visible().filter(room=room).order_by("-seq")[:SEARCHED]
+    texts = rows.values_list("pk", "text").iterator(chunk_size=2000)
+    hits = (pk for pk, text in texts if holds_all(text, terms))
+    keys = list(islice(hits, history.LATEST))
+    return sorted(Message.objects.filter(pk__in=keys), key=lambda message: -message.seq)
+
+
+def holds_all(text: str, terms: list[str]) -> bool:
+    folded = fold(text)
+    return all(term in folded for term in terms)
+
+
+def callable_in(room: Room, begun: str, but: User) -> list[str]:
+    """Return the names of people here that begin like this, in either kana; at most eight."""
+    present = Participant.objects.present().filter(room=room).exclude(user=but)
+    known = people(present.values_list("user", flat=True)).values()
+    like = fold(begun)
+    return sorted({one.name for one in known if fold(one.name).startswith(like)})[:NAMES]
 
 
 def who_felt(message: Message) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What may be said, how fast, and who may enter which kind of room. Pure."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,15 @@ BLANK_LINES = 2
 NOT_STORED = _("いまは保存できませんでした。少し待って、もう一度送信してください。")
 # A slip of the pen can be mended; what others have answered to long ago stays as it was.
 MENDING = timedelta(hours=1)
+# Who looks after every room, by office.
+MODERATE = "community.moderate_room"
+AT_SIGNS = "@＠"
+EVERYBODY = "みんな"
 MOST_PINS = 3
+# So many open reports hide a message until a moderator has looked.
+REPORTS_THAT_HIDE = 3
+# Seconds between the first messages of a newcomer.
+NEWCOMERS_PAUSE = 60
 # Reactions of one person in one room within a minute: each is a line in everybody's log.
 REACTIONS_PER_MINUTE = 30
 
@@ -108,9 +117,37 @@ def limit_marks(text: str) -> str:
     return "".join(kept)
 
 
+def called(text: str, names: Iterable[str]) -> set[str]:
+    """Return which of these names are called with @ in a text; the longest that fits counts."""
+    by_length = sorted(names, key=len, reverse=True)
+    found: set[str] = set()
+    for place, letter in enumerate(text):
+        if letter in AT_SIGNS:
+            rest = text[place + 1 :]
+            found |= set([name for name in by_length if rest.startswith(name)][:1])
+    return found
+
+
 def may_mend(said_at: datetime, now: datetime) -> bool:
     """Tell whether one's own words may still be changed."""
     return now - said_at <= MENDING
+
+
+def check_newcomer(text: str, said: list[datetime], now: datetime) -> None:
+    """The first words of somebody new: no addresses, and time to read in between."""
+    if holds_address(text):
+        message = _(
+            "はじめの何回かの投稿には、リンクを入れられません。リンクを外して送信してください。"
+        )
+        raise ValidationError(message, code="no_links_yet")
+    if said:
+        wait = said[0] + timedelta(seconds=NEWCOMERS_PAUSE) - now
+        if wait > timedelta():
+            raise TooFast(-int(-wait.total_seconds() // 1))
+
+
+def holds_address(text: str) -> bool:
+    return "://" in text or "www." in text.lower()
 
 
 def wait_for(said: list[datetime], now: datetime) -> int:

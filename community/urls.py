@@ -2,17 +2,19 @@
 
 from django.urls import path
 
+from . import measure_views, views
 from . import message_views as message
-from . import views
 
 app_name = "community"
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
+    path("rooms/measures/<int:pk>/", measure_views.measure, name="measure"),
     path("rooms/<int:pk>/", views.room, name="room"),
     path("rooms/<int:pk>/events/", views.events, name="events"),
     path("rooms/<int:pk>/join/", views.join, name="join"),
     path("rooms/<int:pk>/leave/", views.leave, name="leave"),
     path("rooms/<int:pk>/messages/", views.post, name="post"),
+    path("rooms/<int:pk>/messages/<int:seq>/", message.place, name="message"),
     path("rooms/<int:pk>/messages/<int:seq>/edit/", message.edit, name="edit"),
     path("rooms/<int:pk>/messages/<int:seq>/pin/", message.pin, name="pin"),
     path("rooms/<int:pk>/messages/<int:seq>/react/", message.react, name="react"),
@@ -21,5 +23,8 @@ urlpatterns = [
     path("rooms/<int:pk>/messages/<int:seq>/remove/", message.remove, name="remove"),
     path("rooms/<int:pk>/messages/<int:seq>/report/", message.report, name="report"),
     path("rooms/<int:pk>/messages/<int:seq>/show/", message.show, name="show"),
+    path("rooms/<int:pk>/mute/", views.mute, name="mute"),
+    path("rooms/<int:pk>/names/", views.names, name="names"),
+    path("rooms/<int:pk>/search/", views.search, name="search"),
     path("rooms/<int:pk>/read/", views.read, name="read"),
 ]

@@ -12,10 +12,12 @@ from django.utils.timezone import get_current_timezone, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from home.search import excerpts
+from home.search.queries import asked_for
 from members.signed_out import sign_in_first
 
 from . import actions, conversation, history, margins, protocol, queries, rules
-from .access import LARGEST_ID, access_room, may_enter, verbs_for
+from .access import LARGEST_ID, access_room, may_enter, stopped, verbs_for
 from .forms import SayForm
 from .models import Message, Room
 
@@ -75,6 +77,7 @@ def show_door(request, found: Room):
         "people": queries.people_in(found),
         "trail": trail(found),
         "can_join": not found.is_closed,
+        "stopped": stopped(request.user, found),
     }
     return render(request, "community/door.html", context)
 
@@ -175,6 +178,51 @@ def read(request, pk):
     if request.headers.get("Accept", "").startswith("application/json"):
         return HttpResponse(status=204)
     return redirect(found)
+
+
+@require_POST
+@for_insiders
+def mute(request, pk):
+    """Be told nothing of this room, or again."""
+    found = access_room(request.user, pk, to="post")
+    muted = request.POST.get("muted") == "yes"
+    actions.mute_room(participant=found.mine, muted=muted)
+    words = (
+        _("この部屋からのお知らせを止めました。")
+        if muted
+        else _("この部屋のお知らせを受け取ります。")
+    )
+    messages.success(request, words)
+    return redirect(found)
+
+
+@require_GET
+@for_insiders
+def search(request, pk):
+    """Find words in this room."""
+    found = access_room(request.user, pk, to="read")
+    asked = asked_for(request.GET.get("q", ""))
+    hits = queries.found_in(found, asked)
+    context = {
+        "room": found,
+        "asked": asked,
+        "hits": [(said, excerpts.excerpt(said.text, asked)) for said in history.as_said(hits)],
+        "trail": trail(found),
+    }
+    return render(request, "community/search.html", context)
+
+
+@require_GET
+@for_insiders
+def names(request, pk):
+    """Return whom one can call here, for the list after an @."""
+    found = access_room(request.user, pk, to="post")
+    begun = request.GET.get("q", "")[:30]
+    offered = queries.callable_in(found, begun, request.user)
+    if "moderate" in verbs_for(request.user, found) and rules.EVERYBODY.startswith(begun):
+        offered.append(rules.EVERYBODY)
+    answer = {"names": offered, "people": queries.people_in(found)}
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
 @require_GET

@@ -4,7 +4,7 @@ from django.urls import path
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import audit, moderation_views, panels
+from . import audit, measure_views, moderation_views, panels
 from .admin import RoomsGroup
 
 modeladmin_register(RoomsGroup)
@@ -20,5 +20,12 @@ def moderators_addresses():
             moderation_views.answer_report,
             name="community_answer_report",
         ),
+        path(
+            "rooms/reports/<int:pk>/decide/<slug:kind>/",
+            measure_views.decide,
+            name="community_decide",
+        ),
+        path("rooms/measures/<int:pk>/confirm/", measure_views.confirm, name="community_confirm"),
+        path("rooms/measures/<int:pk>/answer/", measure_views.answer, name="community_answer"),
         path("rooms/<int:pk>/close/", moderation_views.close_room, name="community_close_room"),
     ]

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from activities.actions.waiting_list import lapse_old_offers
 from members.actions.letters import send_due_letters
+from members.notices.digest import send_digests
 
 from . import heartbeat, leader, logs, read_only
 
@@ -27,6 +28,7 @@ def lapse_offers():
 JOBS = {
     "publish_scheduled": publish_scheduled,
     "lapse_offers": lapse_offers,
+    "send_digests": send_digests,
     "send_letters": send_due_letters,
 }
 

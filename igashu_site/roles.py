@@ -77,6 +77,12 @@ ROLES = {
             "community.add_room",
             "community.view_report",
             "community.change_report",
+            "community.view_measure",
+            "community.change_measure",
+            "community.view_ngword",
+            "community.add_ngword",
+            "community.change_ngword",
+            "community.delete_ngword",
         ],
     ),
     ADMINISTRATOR: (

@@ -37,6 +37,7 @@ urlpatterns = [
     path("accounts/", include("members.account_urls")),
     path("", include("home.urls")),
     path("", include("members.urls")),
+    path("", include("members.notices.urls")),
     path("", include("activities.urls")),
     path("", include("community.urls")),
 ]

@@ -1,9 +1,16 @@
 """What can be done in a room. Import from here."""
 
 from .margins import pin_message, react, unpin_message
+from .measures import (
+    answer_appeal,
+    appeal_to,
+    confirm_removal,
+    lift_measure,
+    take_measure,
+)
 from .mend import edit_message
-from .moderation import dismiss_report, report_message, show_again, uphold_report
-from .people import join_room, leave_all_rooms, leave_room, mark_read, seat
+from .moderation import dismiss_report, hide_with_reason, report_message, show_again, uphold_report
+from .people import join_room, leave_all_rooms, leave_room, mark_read, mute_room, seat
 from .post import hide_message, post_message, post_together, remove_message, show_message
 from .rooms import close_room, open_activity_room
 from .sitting import Draft, Posted
@@ -11,14 +18,20 @@ from .sitting import Draft, Posted
 __all__ = [
     "Draft",
     "Posted",
+    "answer_appeal",
+    "appeal_to",
     "close_room",
+    "confirm_removal",
     "dismiss_report",
     "edit_message",
     "hide_message",
+    "hide_with_reason",
     "join_room",
     "leave_all_rooms",
     "leave_room",
+    "lift_measure",
     "mark_read",
+    "mute_room",
     "open_activity_room",
     "pin_message",
     "post_message",
@@ -29,6 +42,7 @@ __all__ = [
     "seat",
     "show_again",
     "show_message",
+    "take_measure",
     "unpin_message",
     "uphold_report",
 ]

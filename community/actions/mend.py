@@ -9,13 +9,16 @@ from members.models import User
 from .. import rules
 from ..models import Message, Wording
 from .checks import check_open, check_present
+from .newcomers import newcomers
 from .record import record, take_number
+from .unwanted import refuse_unwanted
 
 
 @transaction.atomic
 def edit_message(*, message: Message, by: User, text: str) -> Message:
     """Change one's own words; how they read before stays for moderators. The same is no change."""
     words = rules.clean_text(text)
+    refuse_unwanted(words)
     room, at = message.room, now()
     seq = take_number(room)  # in line with all who change this room, so what is read next is true
     current = Message.objects.visible().filter(pk=message.pk, author=by).first()
@@ -25,6 +28,8 @@ def edit_message(*, message: Message, by: User, text: str) -> Message:
         raise rules.NotNow(_("投稿から1時間がたったため、書きなおせません。"), code="too_late")
     check_open(room)
     check_present(room, by)
+    if newcomers({by.pk}):
+        rules.check_newcomer(words, [], at)
     if current.text == words:
         transaction.set_rollback(True)  # gives the number back
         return current

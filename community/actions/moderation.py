@@ -7,34 +7,71 @@ from wagtail.log_actions import log
 
 from members.models import User
 
-from ..models import Message, Report
+from .. import rules
+from ..models import Measure, Message, Report
 from ..rules import NotNow
+from .measures import lift_measure, take_measure
 from .post import hide_message, show_message
 
 
+@transaction.atomic
 def report_message(*, message: Message, reporter: User, reason: str, note: str = "") -> Report:
     """Ask the moderators to look at a message. A second report of the same person is the first."""
-    report, _is_new = Report.objects.get_or_create(
+    report, is_new = Report.objects.get_or_create(
         message=message, reporter=reporter, defaults={"reason": reason, "note": note}
     )
+    if is_new:
+        hide_meanwhile(message)
     return report
 
 
+def hide_meanwhile(message: Message) -> None:
+    """Hide what several people find wrong until a moderator has looked; nobody's deed yet."""
+    waiting = Report.objects.filter(message=message, status=Report.Status.OPEN)
+    if waiting.count() >= rules.REPORTS_THAT_HIDE:
+        hide_message(message=message, by=None)
+
+
 @transaction.atomic
-def uphold_report(*, report: Report, by: User) -> None:
-    """Hide the message; every open report of it is answered by this."""
+def uphold_report(*, report: Report, by: User, reason: str = "") -> None:
+    """Hide the message and tell its author why; every open report of it is answered by this."""
     decide(report, Report.Status.HIDDEN, by)
     same = Report.objects.filter(message=report.message_id, status=Report.Status.OPEN)
     same.update(status=Report.Status.HIDDEN, decided_at=now(), decided_by=by)
-    hide_message(message=report.message, by=by)
+    hide_with_reason(
+        message=report.message, by=by, reason=reason or report.get_reason_display(), report=report
+    )
     log(report, "community.report.hide", user=by)
 
 
 @transaction.atomic
 def dismiss_report(*, report: Report, by: User) -> None:
-    """Leave the message as it is."""
+    """Leave the message as it is; what was hidden only meanwhile is shown again."""
     decide(report, Report.Status.KEPT, by)
+    message = report.message
+    still = Report.objects.filter(message=message, status=Report.Status.OPEN)
+    if message.hidden_at and not message.hidden_by_id and still.count() < rules.REPORTS_THAT_HIDE:
+        show_message(message=message, by=by)
     log(report, "community.report.keep", user=by)
+
+
+@transaction.atomic
+def hide_with_reason(
+    *, message: Message, by: User, reason: str = "", report: Report | None = None
+) -> None:
+    """Hide somebody's words; they are told, and may ask for a second look. Twice is once."""
+    if message.author_id == by.pk or not Message.objects.visible().filter(pk=message.pk).exists():
+        hide_message(message=message, by=by)
+        return
+    take_measure(
+        user=message.author,
+        kind=Measure.Kind.HIDE,
+        reason=reason or _("部屋の約束に合わない内容のため"),
+        by=by,
+        room=message.room,
+        message=message,
+        report=report,
+    )
 
 
 @transaction.atomic
@@ -44,6 +81,11 @@ def show_again(*, message: Message, by: User) -> None:
         raise NotNow(_("この投稿は、いま非表示ではありません。"), code="too_late")
     upheld = Report.objects.filter(message=message.pk, status=Report.Status.HIDDEN)
     upheld.update(status=Report.Status.KEPT, decided_at=now(), decided_by=by)
+    holding = Measure.objects.filter(
+        message=message.pk, kind=Measure.Kind.HIDE, status=Measure.Status.HOLDS
+    )
+    for measure in holding:
+        lift_measure(measure=measure, by=by)
 
 
 def decide(report: Report, status: str, by: User) -> None:

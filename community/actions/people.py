@@ -1,13 +1,16 @@
 """Coming in, going out, and how far one has read."""
 
+from datetime import datetime
+
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from members.models import User
 
 from .. import announce, rules
-from ..models import Participant, Room
+from ..models import Measure, Participant, Room
 from ..protocol import Close
 from .record import record
 
@@ -17,13 +20,21 @@ def join_room(*, room: Room, user: User) -> Participant:
     """Bring a person in. What was said before does not count as unread. Twice is once."""
     head = Room.objects.values_list("head_seq", flat=True).get(pk=room.pk)
     participant, is_new = Participant.objects.get_or_create(
-        room=room, user=user, defaults={"read_seq": head}
+        room=room,
+        user=user,
+        defaults={"read_seq": head, "suspended_until": end_of_stop(user, room)},
     )
     away = Participant.objects.filter(pk=participant.pk, left_at__isnull=False)
     if is_new or away.update(left_at=None, joined_at=now(), read_seq=head):
         record(room, "arrived", by=user, at=now())
     participant.refresh_from_db()
     return participant
+
+
+def end_of_stop(user: User, room: Room) -> datetime | None:
+    """Return until when a person is kept out of this room: a new place does not free them."""
+    stops = Measure.objects.stopping(user, room)
+    return stops.aggregate(end=Max("until"))["end"]
 
 
 def seat(*, room: Room, user: User) -> Participant:
@@ -43,6 +54,11 @@ def leave_all_rooms(*, user: User) -> None:
     """Let a person out of every room."""
     for participant in Participant.objects.present().filter(user=user).select_related("room"):
         leave_room(room=participant.room, user=user)
+
+
+def mute_room(*, participant: Participant, muted: bool) -> None:
+    """Tell a person nothing of this room any more, or again."""
+    Participant.objects.filter(pk=participant.pk).update(muted=muted)
 
 
 def mark_read(*, participant: Participant, seq: int) -> bool:

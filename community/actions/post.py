@@ -11,11 +11,14 @@ from django.utils.timezone import now
 from wagtail.log_actions import log
 
 from members.models import User
+from members.notices.actions import withdraw
 
 from .. import rules
 from ..models import Message, Pin, Room
+from .calls import about
 from .record import record
 from .sitting import Draft, Posted, Sitting
+from .unwanted import refuse_unwanted
 
 
 def post_message(
@@ -52,7 +55,9 @@ def post_together(drafts: Iterable[Draft]) -> list[Posted | ValidationError]:
 
 def cleaned(draft: Draft) -> Draft | ValidationError:
     try:
-        return replace(draft, text=rules.clean_text(draft.text))
+        words = rules.clean_text(draft.text)
+        refuse_unwanted(words)
+        return replace(draft, text=words)
     except ValidationError as error:
         return error
 
@@ -89,15 +94,17 @@ def remove_message(*, message: Message, by: User) -> None:
         message.wordings.all().delete()
         message.reactions.all().delete()
         Pin.objects.filter(message=message).delete()
+        withdraw(about=about(message))
         record(message.room, "removed", by=by, at=now(), message=message)
 
 
 @transaction.atomic
-def hide_message(*, message: Message, by: User) -> None:
-    """Hide somebody's words from everybody. A second time changes nothing."""
+def hide_message(*, message: Message, by: User | None) -> None:
+    """Hide words from everybody (by None: until a moderator has looked). Twice is once."""
     hidden = Message.objects.filter(pk=message.pk, hidden_at=None)
     if hidden.update(hidden_at=now(), hidden_by=by):
         Pin.objects.filter(message=message).delete()
+        withdraw(about=about(message))
         record(message.room, "hidden", by=by, at=now(), message=message)
         log(message, "community.message.hide", user=by)
 

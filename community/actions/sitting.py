@@ -13,6 +13,8 @@ from members.models import User
 
 from .. import protocol, rules
 from ..models import Message, Participant, Room
+from .calls import tell_people
+from .newcomers import newcomers
 from .record import record_said
 
 LARGEST_ID = 2**63 - 1
@@ -66,6 +68,7 @@ class Sitting:
         self.said = said_before(ids, people, drafts)
         self.times = newest_times(ids, people, drafts)
         self.answered = answered(drafts)
+        self.newcomers = newcomers(people)
 
     def hear(self, draft: Draft) -> Posted | ValidationError:
         """Give the draft its number, the message it repeats, or the reason why not."""
@@ -88,6 +91,8 @@ class Sitting:
         said = [one for one in self.times[draft.pair] if one <= draft.at]
         if wait := rules.wait_for(said, draft.at):
             raise rules.TooFast(wait)
+        if draft.author.pk in self.newcomers:
+            rules.check_newcomer(draft.text, said, draft.at)
 
     def note(self, draft: Draft) -> Message:
         room = self.rooms[draft.room_id]
@@ -112,7 +117,9 @@ class Sitting:
             heads = {message.room_id: message.seq for message in self.new}
             for room_id, head in heads.items():
                 Room.objects.filter(pk=room_id).update(head_seq=head)
-            record_said(Message.objects.bulk_create(self.new))
+            stored = Message.objects.bulk_create(self.new)
+            record_said(stored)
+            tell_people(stored)
 
 
 def repeats(draft: Draft, earlier: Message) -> bool:

@@ -45,6 +45,24 @@ class Reaction(models.Model):
         ]
 
 
+class Mention(models.Model):
+    """A person named with @ in a message."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions"
+    )
+
+    class Meta:
+        verbose_name = _("名指し")
+        verbose_name_plural = _("名指し")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "user"], name="one_mention_per_message_and_person"
+            )
+        ]
+
+
 class Pin(models.Model):
     """A message on top of its room. The places are numbered: there cannot be a fourth."""
 

@@ -4,7 +4,9 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -55,7 +57,8 @@ class Room(models.Model):
 
 class ParticipantQuerySet(models.QuerySet):
     def present(self):
-        return self.filter(left_at=None)
+        """Return who is in and may be: whose place is suspended is nobody here."""
+        return self.filter(Q(suspended_until=None) | Q(suspended_until__lte=now()), left_at=None)
 
 
 class Participant(models.Model):
@@ -75,6 +78,8 @@ class Participant(models.Model):
     muted = models.BooleanField(_("通知しない"), default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    # Kept with the place, so that every check of presence sees it; the measure says why.
+    suspended_until = models.DateTimeField(_("利用停止の期限"), null=True, blank=True)
 
     objects = ParticipantQuerySet.as_manager()
 

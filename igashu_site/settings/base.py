@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "community",
     "activities",
     "members",
+    "members.notices",
     "home",
     "wagtail_modeladmin",
     "wagtail.api.v3",
@@ -408,6 +409,8 @@ IGASHU_SOCKET_ORIGINS = env.words("SOCKET_ORIGINS", [])
 IGASHU_ROOM_POLL_SECONDS = env.whole("ROOM_POLL_SECONDS", 5)
 # Seconds between two checks whether an open socket may stay open.
 IGASHU_ROOM_RECHECK_SECONDS = env.whole("ROOM_RECHECK_SECONDS", 30)
+# First messages of a person without links and slower, against advertising. 0: nobody is new.
+IGASHU_ROOM_NEWCOMER_POSTS = env.whole("ROOM_NEWCOMER_POSTS", 3)
 # Requests per minute (s, m, h, d) and caller on the JSON doors: the account, else the address.
 IGASHU_API_RATE = env.text("API_RATE", "120/m")
 # Proxies of our own in front of the site; with 0, X-Forwarded-For is not believed.

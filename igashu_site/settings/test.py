@@ -41,3 +41,5 @@ IGASHU_CLOCK_INSIDE = False
 IGASHU_EDGE_BYTES = 0
 # The switch is not looked at: tests count queries. Its own tests look every time.
 IGASHU_READ_ONLY_LOOK_SECONDS = None
+# The cast speaks at once; what holds for newcomers has tests of its own.
+IGASHU_ROOM_NEWCOMER_POSTS = 0

@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
@@ -24,6 +25,14 @@ SMTP_FOR_GOOD = 500
 MOST_ATTEMPTS = len(BACKOFF) + 1
 # The column's length.
 LONGEST_SUBJECT = 200
+
+
+_headers: dict[str, Callable[[Letter], dict[str, str]]] = {}
+
+
+def register_headers(kind: str, build: Callable[[Letter], dict[str, str]]) -> None:
+    """Give every letter of a kind further headers, made when it leaves."""
+    _headers[kind] = build
 
 
 def write_letter(*, to: User, kind: str, subject: str, text: str, dedupe_key: str) -> Letter | None:
@@ -121,4 +130,6 @@ def message(letter: Letter) -> EmailMessage:
         "Message-ID": f"<{name}@{domain}>",
         "Auto-Submitted": "auto-generated",
     }
+    if build := _headers.get(letter.kind):
+        headers |= build(letter)
     return EmailMessage(letter.subject, letter.text, to=[letter.address], headers=headers)

@@ -1,5 +1,6 @@
 // A room that is alive: everything it shows, the page shows without it, too, only later.
 
+import { Calls } from "./calls.js";
 import { Composer } from "./composer.js";
 import { attach as attachDeeds } from "./deeds.js";
 import { attach as attachKeys } from "./keys.js";
@@ -34,6 +35,7 @@ function begin(root) {
   const outgoing = new Outgoing(root, paper, margins, (frame) => wire.send(frame));
   const view = new View(root, log, (seq) => wire.send({ type: "read", room, seq }));
   const composer = new Composer(root, say);
+  new Calls(composer.form, composer.box);
   const reply = new Reply(root, composer);
   const changes = told({ paper, margins, pins, reply, voice });
   attachDeeds(root, { refused: (words) => voice.say(words), failed: () => voice.say(dataset.wordNotDone) });

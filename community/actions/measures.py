@@ -1,0 +1,158 @@
+"""What moderators decide about a person, and the second look at it."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from members.actions.letters import write_letter
+from members.actions.membership import leave
+from members.models import Membership, User
+from members.notices.actions import notify
+from members.rules import MembershipStatus
+
+from .. import announce, emails, rules
+from ..models import Measure, Message, Participant, Report, Room
+from ..protocol import Close
+from .post import hide_message, show_message
+
+Kind, Status, Answer = Measure.Kind, Measure.Status, Measure.Answer
+
+
+@transaction.atomic
+def take_measure(
+    *,
+    user: User,
+    kind: str,
+    reason: str,
+    by: User,
+    room: Room | None = None,
+    days: int = 0,
+    report: Report | None = None,
+    message: Message | None = None,
+) -> Measure:
+    """Decide about a person; they are told why. Removal only waits for a second person."""
+    at = now()
+    measure = Measure.objects.create(
+        user=user,
+        kind=Kind(kind),
+        status=Status.PROPOSED if kind == Kind.EXPEL else Status.HOLDS,
+        room=room,
+        report=report,
+        message=message or (report.message if report else None),
+        reason=reason,
+        until=at + timedelta(days=days) if kind == Kind.SUSPEND else None,
+        decided_by=by,
+        decided_at=at,
+    )
+    log(measure, f"community.measure.{kind}", user=by, title=measure.get_kind_display())
+    if kind == Kind.SUSPEND:
+        suspend(measure)
+    if kind == Kind.HIDE and measure.message:
+        hide_message(message=measure.message, by=by)
+    if measure.status == Status.HOLDS:
+        tell(measure, "taken")
+    return measure
+
+
+def suspend(measure: Measure) -> None:
+    """Take the person's places away until the end; their open pages close."""
+    places(measure).update(suspended_until=measure.until)
+    whose = {"room": measure.room_id} if measure.room_id else {}
+    announce.dismiss_on_commit(Close.MEMBERSHIP_ENDED, user=str(measure.user_id), **whose)
+
+
+def places(measure: Measure) -> QuerySet[Participant]:
+    theirs = Participant.objects.filter(user=measure.user_id)
+    return theirs.filter(room=measure.room_id) if measure.room_id else theirs
+
+
+@transaction.atomic
+def confirm_removal(*, measure: Measure, by: User) -> None:
+    """Remove a person from the scheme: the second of the two who must want it."""
+    if measure.decided_by_id == by.pk:
+        raise rules.NotNow(
+            _("退会は、提案した人とは別の担当者が確認します。"), code="second_person"
+        )
+    proposed = Measure.objects.filter(
+        pk=measure.pk, kind=Kind.EXPEL, status=Status.PROPOSED
+    ).exclude(decided_by=by)
+    if not proposed.update(status=Status.HOLDS, confirmed_by=by):
+        raise rules.NotNow(_("ほかの担当者がすでに対応しました。"), code="too_late")
+    measure.refresh_from_db()
+    membership = Membership.objects.filter(user=measure.user_id).first()
+    if membership and membership.status != MembershipStatus.LEFT:
+        leave(membership=membership, by=by, reason=measure.reason)
+    log(measure, "community.measure.confirm", user=by, title=measure.get_kind_display())
+    tell(measure, "taken")
+
+
+@transaction.atomic
+def lift_measure(*, measure: Measure, by: User) -> None:
+    """Take a measure back."""
+    alive = Measure.objects.filter(pk=measure.pk).exclude(status=Status.LIFTED)
+    if not alive.update(status=Status.LIFTED):
+        raise rules.NotNow(_("ほかの担当者がすでに対応しました。"), code="too_late")
+    was_told = measure.status == Status.HOLDS
+    measure.refresh_from_db()
+    undo(measure, by)
+    log(measure, "community.measure.lift", user=by, title=measure.get_kind_display())
+    if was_told:
+        tell(measure, "lifted")
+
+
+def undo(measure: Measure, by: User) -> None:
+    if measure.kind == Kind.HIDE and measure.message:
+        show_message(message=measure.message, by=by)
+    if measure.kind == Kind.SUSPEND:
+        for place in places(measure):
+            others = Measure.objects.stopping(measure.user, place.room_id)
+            ends: list[datetime] = [one.until for one in others if one.until]
+            place.suspended_until = max(ends, default=None)
+            place.save(update_fields=["suspended_until"])
+
+
+@transaction.atomic
+def appeal_to(*, measure: Measure, by: User, words: str) -> None:
+    """Ask for a second look: once, by the person it is about."""
+    unheard = Measure.objects.filter(pk=measure.pk, user=by, status=Status.HOLDS, appealed_at=None)
+    if not unheard.update(appeal=words, appealed_at=now()):
+        raise rules.NotNow(_("異議は、すでに受け付けています。"), code="too_late")
+    log(measure, "community.measure.appeal", user=by, title=measure.get_kind_display())
+
+
+@transaction.atomic
+def answer_appeal(*, measure: Measure, answer: str, words: str, by: User) -> None:
+    """Look again: somebody else than who decided."""
+    if measure.decided_by_id == by.pk:
+        raise rules.NotNow(
+            _("異議には、決定した人とは別の担当者が答えます。"), code="second_person"
+        )
+    waiting = Measure.objects.filter(pk=measure.pk, appealed_at__isnull=False, answer="")
+    if not waiting.update(answer=Answer(answer), answer_words=words, answered_by=by):
+        raise rules.NotNow(_("ほかの担当者がすでに対応しました。"), code="too_late")
+    measure.refresh_from_db()
+    log(measure, f"community.measure.appeal_{answer}", user=by, title=measure.get_kind_display())
+    if answer == Answer.LIFTED and measure.status != Status.LIFTED:
+        Measure.objects.filter(pk=measure.pk).update(status=Status.LIFTED)
+        measure.refresh_from_db()
+        undo(measure, by)
+    tell(measure, "answered")
+
+
+def tell(measure: Measure, what: str) -> None:
+    """Tell the person: a notice, and a letter that no digest delays."""
+    words = emails.measure(measure, what)
+    key = f"measure:{measure.pk}:{what}"
+    notify(
+        to=measure.user,
+        kind="community.measure",
+        title=words["subject"],
+        url=measure.get_absolute_url(),
+        dedupe_key=key,
+        has_letter=True,
+    )
+    write_letter(to=measure.user, dedupe_key=key, **words)

@@ -1,0 +1,79 @@
+"""The letter of notices: put together when it leaves, from what is still there and still unread."""
+
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils.timezone import get_default_timezone, now
+
+from members.actions.letters import write_letter
+from members.emails import compose, link
+from members.models import Letter, User
+
+from .models import Choice, Notice
+from .rules import is_due
+
+KIND = "notices/digest"
+SALT = "members.notices.stop"
+# Older news is found on the page; nobody wants it by mail any more.
+OLDEST = timedelta(days=14)
+# People written to in one round of the clock.
+PEOPLE = 200
+
+
+def send_digests(at: datetime | None = None) -> int:
+    """Write to everybody who has unread news and whose time it is. Return to how many."""
+    at = at or now()
+    waiting = Notice.objects.filter(read_at=None, mailed_at=None, at__gt=at - OLDEST)
+    rows = waiting.select_related("user__notice_choice").order_by("user", "at", "pk")
+    people = [(user, list(news)) for user, news in groupby(rows, key=lambda row: row.user)]
+    due = [(user, news) for user, news in people if is_their_time(user, at)]
+    for user, news in due[:PEOPLE]:
+        write_to(user, news, at)
+    return len(due[:PEOPLE])
+
+
+def is_their_time(user: User, at: datetime) -> bool:
+    choice = getattr(user, "notice_choice", None) or Choice(user=user)
+    zone = get_default_timezone()
+    last = choice.last_sent_at.astimezone(zone) if choice.last_sent_at else None
+    quiet = (choice.quiet_from, choice.quiet_until)
+    return user.is_active and is_due(choice.rhythm, last, at.astimezone(zone), quiet=quiet)
+
+
+@transaction.atomic
+def write_to(user: User, news: list[Notice], at: datetime) -> None:
+    """Write one letter about these notices; who was quicker has marked them already."""
+    mine = Notice.objects.filter(pk__in=[one.pk for one in news], mailed_at=None, read_at=None)
+    if mine.update(mailed_at=at) != len(news):
+        # One of them was taken back, read or mailed meanwhile: the next round looks again.
+        transaction.set_rollback(True)
+        return
+    Choice.objects.update_or_create(user=user, defaults={"last_sent_at": at})
+    words = compose(
+        KIND,
+        notices=[(one.title, settings.BASE_URL + one.url) for one in news],
+        count=len(news),
+        page=link("notices:list"),
+        stop=stop_link(user),
+    )
+    write_letter(to=user, dedupe_key=f"digest:{user.pk}:{news[-1].pk}", **words)
+
+
+def stop_link(user: User) -> str:
+    """Return the address that ends the letters with one press, without signing in."""
+    token = signing.dumps(str(user.pk), salt=SALT, compress=False)
+    return settings.BASE_URL + reverse("notices:stop", args=[token])
+
+
+def headers(letter: Letter) -> dict[str, str]:
+    """RFC 8058: mail programs offer the one press themselves."""
+    if letter.user is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{stop_link(letter.user)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

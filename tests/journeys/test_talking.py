@@ -1,0 +1,254 @@
+"""Two people in a room, with an input method, a dropped line, a report, a stop and an appeal."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import DESKTOP, PHONE, sign_in
+from .test_every_screen import violations, wider_than
+
+AYANO, MICHIKO = "ayano@demo.example", "michiko@demo.example"
+MODERATOR, ADMIN = "moderator@demo.example", "admin@demo.example"
+PATIENCE = 30_000
+# Safari ends the composition first and reports the Enter that ended it afterwards, as key 229.
+SAFARI = """box => {
+    box.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+    box.value = "伊賀";
+    box.dispatchEvent(new InputEvent("input", { bubbles: true, isComposing: true }));
+    box.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true, data: "伊賀" }));
+    const key = { key: "Enter", keyCode: 229, which: 229, bubbles: true, cancelable: true };
+    return box.dispatchEvent(new KeyboardEvent("keydown", key));
+}"""
+
+
+@pytest.fixture(scope="module")
+def room(town):
+    """Return the address of a room with both of them, and the moderator, inside."""
+    made = town.manage(
+        "shell",
+        "--verbosity",
+        "0",
+        "--command",
+        "from community.actions import join_room\n"
+        "from community.models import Room\n"
+        "from members.models import User\n"
+        "room = Room.objects.create(name='語らいの部屋')\n"
+        f"for email in {[AYANO, MICHIKO, MODERATOR]!r}:\n"
+        "    join_room(room=room, user=User.objects.get(email=email))\n"
+        "print(room.get_absolute_url())",
+    )
+    return made.strip().splitlines()[-1]
+
+
+def enter(page, address, room):
+    sign_in(page, address)
+    page.goto(room)
+    expect(page.locator("[data-here]")).to_be_visible()
+    return page
+
+
+def say(page, words):
+    page.locator("#id_text").fill(words)
+    page.locator(".composer__send").click()
+    return said(page, words)
+
+
+def said(page, words):
+    return page.locator(".said[data-seq]", has_text=words).last
+
+
+def act(message, words):
+    message.locator(".said__more").click()
+    message.get_by_text(words, exact=True).click()
+
+
+def test_an_input_method_sends_nothing_before_its_time(window, room):
+    page = enter(window(), AYANO, room)
+    box = page.locator("#id_text")
+    page.locator("[data-enter-sends]").check()
+    box.focus()
+    keys = page.context.new_cdp_session(page)
+    for text in ("に", "にん", "にんじゃ", "忍者"):
+        shape = {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
+        keys.send("Input.imeSetComposition", shape)
+    enter_key = {
+        "type": "rawKeyDown",
+        "key": "Enter",
+        "code": "Enter",
+        "windowsVirtualKeyCode": 229,
+    }
+    keys.send("Input.dispatchKeyEvent", enter_key)
+    keys.send("Input.insertText", {"text": "忍者"})
+    expect(box).to_have_value("忍者")
+    assert page.locator(".said", has_text="忍者").count() == 0
+    page.keyboard.press("Enter")
+    expect(said(page, "忍者")).to_be_visible()
+    expect(box).to_have_value("")
+
+
+def test_safaris_order_of_events_sends_nothing_either(window, room):
+    page = enter(window(), AYANO, room)
+    page.locator("[data-enter-sends]").check()
+    was_left_alone = page.locator("#id_text").evaluate(SAFARI)
+    assert was_left_alone
+    expect(page.locator("#id_text")).to_have_value("伊賀")
+    page.locator("#id_text").press("Enter")
+    expect(said(page, "伊賀")).to_be_visible()
+
+
+def test_two_people_answer_change_react_and_take_back(window, room):
+    ayano, michiko = enter(window(), AYANO, room), enter(window(PHONE), MICHIKO, room)
+    first = say(ayano, "九時に駅で会いませんか")
+    act(said(michiko, "九時に駅"), "返信する")
+    say(michiko, "いいですね")
+    expect(said(ayano, "いいですね").locator(".quote")).to_contain_text("九時に駅")
+    act(said(michiko, "九時に駅"), "参加します")
+    chip = first.locator('.chip[data-feeling="coming"]')
+    expect(chip).to_contain_text("1")
+    chip.click()
+    expect(chip).to_contain_text("2")
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    act(first, "書きなおす")
+    ayano.locator("#id_text").fill("十時に駅で会いませんか")
+    ayano.locator("main form button[type=submit]").click()
+    expect(said(michiko, "いいですね").locator(".quote")).to_contain_text("十時に駅")
+    expect(said(michiko, "十時に駅").locator("[data-edited]")).to_be_visible()
+    expect(ayano.locator("[data-here]")).to_be_visible()
+    act(said(ayano, "十時に駅"), "この投稿を削除する")
+    expect(said(michiko, "いいですね").locator(".quote")).to_contain_text("書いた人が削除")
+    expect(michiko.locator("body")).not_to_contain_text("十時に駅")
+
+
+def test_a_name_is_chosen_from_the_list(window, room):
+    page = enter(window(), AYANO, room)
+    box = page.locator("#id_text")
+    box.press_sequentially("@ミ")
+    expect(page.locator("#calls [role=option]")).to_have_text("みちこ")
+    box.press("Enter")
+    expect(box).to_have_value("@みちこ ")
+    expect(page.locator("#calls")).to_be_hidden()
+
+
+def test_what_is_said_without_a_line_is_kept_and_sent_once(window, room):
+    page, lines, is_down = window(), [], []
+
+    def through(line):
+        lines.append(line)
+        if is_down:
+            line.close(code=4001)
+        else:
+            line.connect_to_server()
+
+    page.route_web_socket(lambda address: address.endswith("/ws/"), through)
+    enter(page, AYANO, room)
+    is_down.append(True)
+    lines[0].close(code=4001)
+    expect(page.locator("[data-here]")).to_be_hidden()
+    page.locator("#id_text").fill("線がなくても書ける")
+    page.locator(".composer__send").click()
+    expect(page.locator("[data-state-words]")).to_have_text("送信中…")
+    page.locator("#id_text").fill("書きかけ")
+    page.reload()
+    expect(page.locator("#id_text")).to_have_value("書きかけ")
+    is_down.clear()
+    expect(page.locator("[data-here]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".said[data-seq]", has_text="線がなくても書ける")).to_have_count(1)
+
+
+def test_a_report_a_stop_and_an_appeal(window, room):
+    ayano, michiko = enter(window(), AYANO, room), enter(window(PHONE), MICHIKO, room)
+    desk, other = window(), window()
+    say(ayano, "困った文")
+    act(said(michiko, "困った文"), "通報する")
+    michiko.get_by_label("人を傷つける内容").check()
+    michiko.locator("main form button[type=submit]").click()
+    expect(michiko.locator(".notice")).to_contain_text("受け付けました")
+    sign_in(desk, MODERATOR)
+    desk.goto("/cms/community/report/")
+    desk.get_by_role("link", name="内容を見て対応する").first.click()
+    desk.get_by_role("link", name="非表示にする").click()
+    desk.get_by_role("button", name="非表示にする").click()
+    expect(ayano.locator(".said--gone").last).to_contain_text("世話人が非表示にした")
+    desk.get_by_role("link", name="内容を見て対応する").first.click()
+    desk.get_by_role("link", name="利用を止める").click()
+    desk.get_by_label("理由（本人に伝わります）").fill("ほかの方を傷つける言い方でした")
+    desk.get_by_role("button", name="決定する").click()
+    expect(ayano.locator("[data-line]")).to_contain_text("この部屋は利用できなくなりました")
+    ayano.goto("/mypage/notices/")
+    ayano.get_by_role("link", name="部屋の利用を一時停止しました").click()
+    expect(ayano.locator("main")).to_contain_text("ほかの方を傷つける言い方でした")
+    ayano.get_by_label("異議の内容").fill("冗談のつもりでした")
+    ayano.get_by_role("button", name="異議を申し立てる").click()
+    expect(ayano.locator("main")).to_contain_text("確認しています")
+    sign_in(other, ADMIN)
+    other.goto("/cms/community/measure/")
+    other.get_by_role("link", name="内容を見て対応する").first.click()
+    other.get_by_role("link", name="異議に答える").click()
+    other.get_by_label("措置を取り消す").check()
+    other.get_by_label("説明（本人に伝わります）").fill("事情を確かめました")
+    other.get_by_role("button", name="回答する").click()
+    ayano.goto(room)
+    expect(ayano.locator("[data-here]")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_screens_of_talking(window, room, viewport):
+    page = window(viewport, for_axe=True)
+    enter(page, MICHIKO, room)
+    say(page, "城あとの桜")
+    mine = said(page, "城あとの桜")
+    act(mine, "ありがとう")
+    expect(mine.locator(".chip")).to_be_visible()
+    number = mine.get_attribute("data-seq")
+    mine.locator(".said__more").click()
+    faults = {"room": violations(page)}
+    paths = [
+        f"{room}?reply={number}",
+        f"{room}search/?q=城",
+        f"{room}messages/{number}/edit/",
+        f"{room}messages/{number}/reactions/",
+        "/mypage/notices/",
+    ]
+    for path in paths:
+        page.goto(path)
+        faults[path] = violations(page)
+        if wider_than(page, 320):
+            faults[path].append("scrolls sideways at 320 px")
+        page.set_viewport_size(viewport)
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+def test_nothing_is_hidden_behind_the_composer(window, room):
+    """At 320 by 480 whatever has the focus is seen (WCAG 2.4.11)."""
+    page = enter(window({"width": 320, "height": 480}), MICHIKO, room)
+    for _step in range(25):
+        page.keyboard.press("Shift+Tab")
+        seen = page.evaluate(
+            """() => {
+                const box = document.activeElement.getBoundingClientRect();
+                if (!box.width || document.activeElement === document.body) return true;
+                const x = box.left + box.width / 2, y = Math.max(box.top, 0) + 4;
+                const top = document.elementFromPoint(x, Math.min(y, innerHeight - 1));
+                const here = document.activeElement;
+                return here.contains(top) || Boolean(top?.contains(here));
+            }"""
+        )
+        assert seen, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+def test_a_room_is_read_and_written_without_a_script(chromium, town, room):
+    context = chromium.new_context(java_script_enabled=False, base_url=town.url, locale="ja-JP")
+    page = context.new_page()
+    try:
+        sign_in(page, MICHIKO)
+        page.goto(room)
+        words = "スクリプトなしのひとこと"
+        page.locator("#id_text").fill(words)
+        page.locator(".composer__send").click()
+        act(said(page, words), "うれしい")
+        expect(said(page, words).locator(".chip")).to_contain_text("うれしい 1")
+        act(said(page, words), "返信する")
+        page.locator("#id_text").fill("返事")
+        page.locator(".composer__send").click()
+        expect(said(page, "返事").locator(".quote")).to_contain_text("スクリプトなし")
+    finally:
+        context.close()
