@@ -2,10 +2,13 @@
 
 from django.apps import apps
 from django.http import Http404
+from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.coreutils import resolve_model_string
 from wagtail.models import Page
 
 from home.identifiers import is_identifier
+
+from .errors import bad_request
 
 PREFIX = "/cms/"
 MANY = "/chosen-multiple/"
@@ -30,6 +33,12 @@ class CmsDoor:
         model = model_of(view, kwargs) or Page  # the views that tell no model are about pages
         if not all(is_identifier(model, key) for key in keys(request, kwargs)):
             raise Http404
+
+    def process_exception(self, request, exception):
+        """Wagtail's editor reads its own counters unchecked: without them there is no such form."""
+        if isinstance(exception, MultiValueDictKeyError) and request.path_info.startswith(PREFIX):
+            return bad_request(request, exception)
+        return None
 
 
 def keys(request, parts):
