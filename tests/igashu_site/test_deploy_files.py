@@ -85,3 +85,11 @@ def test_a_town_begins_once(house):
     with pytest.raises(CommandError, match="何も変えませんでした"):
         call_command("begin")
     assert HomePage.objects.count() == 1
+
+
+def test_what_is_common_to_all_services_suits_a_service_that_ends():
+    """systemd refuses a oneshot service that is always restarted: the backup would never run."""
+    common = (DEPLOY / "systemd" / "hardening.conf").read_text()
+    assert "Restart=" not in common
+    lasting = [unit for unit in (DEPLOY / "systemd").glob("*.service") if "backup" not in unit.name]
+    assert all("Restart=always" in unit.read_text() for unit in lasting)
