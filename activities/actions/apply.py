@@ -1,11 +1,12 @@
 """What an applicant does: apply, accept the seat, withdraw."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Membership, User
@@ -21,7 +22,6 @@ RECEIPT_PREFIX = "N"
 RECEIPT_TRIES = 5
 
 
-@transaction.atomic
 def apply_to(
     *,
     recruitment: Recruitment,
@@ -32,32 +32,76 @@ def apply_to(
     at: datetime,
     form_opened_at: datetime | None = None,
 ) -> Application:
-    """Return the application. Sent twice, by whatever way, it is the first one again."""
-    # The row is locked, so that applications of one recruitment are taken one after the other.
-    recruitment = Recruitment.objects.select_for_update().get(pk=recruitment.pk)
+    """Return the application. Sent twice, by whatever way, it is the first one again.
+
+    Nobody waits for a lock who can only stand in line: whatever is read, is read before; the
+    transaction writes. Two of the same are refused by the database, and the first is returned.
+    """
     found = first_of(recruitment, applicant, submission_key)
     if found:
         return found
-    check_may_apply(recruitment, applicant, at=at, form_opened_at=form_opened_at)
+    line = line_of(recruitment)
+    check_may_apply(line.recruitment, applicant, at=at, form_opened_at=form_opened_at)
     application = Application(
-        recruitment=recruitment,
+        recruitment=line.recruitment,
         applicant=applicant,
         answer=answer,
         message=message,
         submission_key=submission_key,
-        status=rules.first_status(recruitment.selection, has_seat=takes_seat(recruitment)),
-        applied_at=after_the_last(recruitment, at),
         moved_at=at,
         moved_by=applicant,
     )
-    return begin_with_receipt(application)
+    for _try in range(RECEIPT_TRIES):
+        application.receipt_number = new_receipt_number(RECEIPT_PREFIX)
+        try:
+            return take_place(application, line, at=at)
+        except IntegrityError:
+            found = first_of(recruitment, applicant, submission_key)
+            if found:
+                return found
+            if not Application.objects.filter(receipt_number=application.receipt_number).exists():
+                raise
+    raise rules.NotNow(
+        _("受付番号を用意できませんでした。少し待ってから、もう一度送信してください。"),
+        code="no_receipt",
+    )
 
 
 def first_of(recruitment: Recruitment, applicant: User, key: UUID) -> Application | None:
     """Return what this form already made, or the person's live application."""
     mine = Application.objects.filter(recruitment=recruitment, applicant=applicant)
-    same_form_first = mine.filter(submission_key=key).first()
-    return same_form_first or mine.filter(Q(status__in=rules.LIVE)).first()
+    found = mine.filter(Q(submission_key=key) | Q(status__in=rules.LIVE))
+    return min(found, key=lambda one: one.submission_key != key, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a recruitment stands at one moment: everything of it was read by one statement."""
+
+    recruitment: Recruitment
+    has_people_ahead: bool
+    last_applied_at: datetime | None
+
+    @property
+    def is_full(self) -> bool:
+        return self.recruitment.seats_free == 0
+
+    def after_the_last(self, at: datetime) -> datetime:
+        """Return a time of applying later than everybody's who is there."""
+        last = self.last_applied_at
+        return at if last is None or last < at else last + timedelta(microseconds=1)
+
+
+def line_of(recruitment: Recruitment) -> Standing:
+    """Look afresh at a recruitment and at who has applied."""
+    theirs = Application.objects.filter(recruitment=OuterRef("pk")).order_by()
+    latest = theirs.order_by("-applied_at").values("applied_at")[:1]
+    found = Recruitment.objects.annotate(
+        has_people_ahead=Exists(theirs.next_by_itself()), last_applied_at=Subquery(latest)
+    )
+    # The letter names the page: it comes in the same look.
+    found = found.select_related("page").get(pk=recruitment.pk)
+    return Standing(found, found.has_people_ahead, found.last_applied_at)
 
 
 def check_may_apply(
@@ -72,38 +116,40 @@ def check_may_apply(
     )
 
 
-def takes_seat(recruitment: Recruitment) -> bool:
-    """Take a seat for a newcomer, if they may have one and one is free."""
-    ahead = recruitment.applications.next_by_itself().count()
-    if not rules.may_sit_down(recruitment.selection, ahead=ahead):
-        return False
-    try:
-        change_seats(recruitment.pk, +1)
-    except rules.NotNow:
-        return False
-    return True
-
-
-def after_the_last(recruitment: Recruitment, at: datetime) -> datetime:
-    """Return the time of applying. Under the lock, so the line's order is the order of the lock."""
-    last = recruitment.applications.aggregate(last=Max("applied_at"))["last"]
-    return at if last is None or last < at else last + timedelta(microseconds=1)
-
-
-def begin_with_receipt(application: Application) -> Application:
-    """Store the application under a receipt number that nobody has yet."""
-    for _try in range(RECEIPT_TRIES):
-        application.receipt_number = new_receipt_number(RECEIPT_PREFIX)
+def take_place(application: Application, line: Standing, *, at: datetime) -> Application:
+    """Store the application: with a seat, if it comes first to a free one; else in line."""
+    selection = line.recruitment.selection
+    if rules.may_sit_down(selection, ahead=line.has_people_ahead) and not line.is_full:
         try:
-            with transaction.atomic():
-                return begin(application, by=application.applicant)
-        except IntegrityError:
-            if not Application.objects.filter(receipt_number=application.receipt_number).exists():
-                raise
-    raise rules.NotNow(
-        _("受付番号を用意できませんでした。少し待ってから、もう一度送信してください。"),
-        code="no_receipt",
-    )
+            return sit_down(application, at=at)
+        except rules.NotNow:
+            # Somebody was quicker.
+            line = line_of(line.recruitment)
+    application.status = rules.first_status(selection, has_seat=False)
+    application.applied_at = line.after_the_last(at)
+    begin(application, by=application.applicant)
+    if line.is_full and rules.offers_by_itself(selection):
+        fill_what_became_free(line.recruitment)
+    return application
+
+
+@transaction.atomic
+def sit_down(application: Application, *, at: datetime) -> Application:
+    """Take a free seat, past nobody who waits for one. The row of the recruitment is locked."""
+    change_seats(application.recruitment_id, +1)
+    # Under the lock, so the order of the line is the order of the lock.
+    line = line_of(application.recruitment)
+    if line.has_people_ahead:
+        raise rules.NotNow(_("席はすべて埋まっています。"), code="full")
+    application.status = rules.first_status(line.recruitment.selection, has_seat=True)
+    application.applied_at = line.after_the_last(at)
+    return begin(application, by=application.applicant)
+
+
+def fill_what_became_free(recruitment: Recruitment) -> None:
+    """Offer a seat freed while somebody got in line: who freed it could not see them yet."""
+    if not line_of(recruitment).is_full:
+        offer_next_seats(recruitment)
 
 
 def confirm_seat(*, application: Application, by: User) -> Application:

@@ -40,9 +40,14 @@ def move(application: Application, name: str, *, by: User | None, **fields: Any)
 
 
 def begin(application: Application, *, by: User) -> Application:
-    """Store a new application, which stands where `rules.first_status` says."""
-    application.save(force_insert=True)
-    tell(application, "apply", by=by)
+    """Store a new application, which stands where `rules.first_status` says.
+
+    The letter is put into words before the transaction: nobody waits for a lock meanwhile.
+    """
+    words = letter_of(application, "apply")
+    with transaction.atomic():
+        application.save(force_insert=True)
+        tell(application, "apply", by=by, letter=words)
     return application
 
 
@@ -57,12 +62,20 @@ def change_seats(recruitment_id: int, change: int) -> None:
         raise rules.NotNow(_("席はすべて埋まっています。"), code="full")
 
 
-def tell(application: Application, name: str, *, by: User | None) -> None:
+def letter_of(application: Application, name: str) -> dict | None:
+    """Return the letter of a move in words; None for a move that needs none."""
+    letter: Callable | None = emails.FOR_MOVE.get(name)
+    return letter(application) if letter is not None else None
+
+
+def tell(
+    application: Application, name: str, *, by: User | None, letter: dict | None = None
+) -> None:
     """Record the move, write its letter, and send the news when it is certain."""
     log(application, audit.action_of(name), user=by, data=audit_data(application))
-    letter: Callable | None = emails.FOR_MOVE.get(name)
-    if letter is not None:
-        write_letter(to=application.applicant, **letter(application))
+    words = letter or letter_of(application, name)
+    if words is not None:
+        write_letter(to=application.applicant, **words)
     news = partial(
         application_moved.send_robust, Application, application=application, move=name, by=by
     )

@@ -9,7 +9,7 @@ from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.timezone import now
 
@@ -42,20 +42,37 @@ def write_letter(*, to: User, kind: str, subject: str, text: str, dedupe_key: st
     """
     if not to.email:
         return None
-    letter, is_new = Letter.objects.get_or_create(
-        dedupe_key=dedupe_key,
-        defaults={
-            "user": to,
-            "address": to.email,
-            "kind": kind,
-            "subject": one_line(subject),
-            "text": text,
-        },
+    letter, is_new = written_once(
+        Letter(
+            dedupe_key=dedupe_key,
+            user=to,
+            address=to.email,
+            kind=kind,
+            subject=one_line(subject),
+            text=text,
+        )
     )
     if is_new and settings.IGASHU_LETTERS_AT_ONCE:
         # robust: a mail server that is down must not turn a deed that is done into an error page.
         transaction.on_commit(partial(deliver, letter.pk), robust=True)
     return letter
+
+
+def written_once(letter: Letter) -> tuple[Letter, bool]:
+    """Return the letter of this key, and whether it is this one. Written first, asked after:
+
+    a key met before is the rare case, and asking beforehand would cost every other letter two
+    statements more while locks are held.
+    """
+    try:
+        with transaction.atomic():
+            letter.save(force_insert=True)
+    except IntegrityError:
+        found = Letter.objects.filter(dedupe_key=letter.dedupe_key).first()
+        if found is None:
+            raise
+        return found, False
+    return letter, True
 
 
 def one_line(subject: str) -> str:

@@ -5,7 +5,8 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from activities.actions import apply as applying
@@ -194,3 +195,38 @@ def test_saving_an_old_form_does_not_undo_seats(aoi, organiser):
     opened_before.title = "冬の回"
     opened_before.save()
     assert Recruitment.objects.values_list("title", "seats_held").get() == ("冬の回", 1)
+
+
+@pytest.fixture
+def freed_meanwhile(monkeypatch, aoi):
+    """A full recruitment; its seat is freed when the next has looked, before they are in line."""
+    recruitment = first_come(1)
+    hers, begin = send(recruitment, aoi), applying.begin
+
+    def withdraw_first(application, **by):
+        withdraw_application(application=hers, by=aoi)
+        return begin(application, **by)
+
+    monkeypatch.setattr(applying, "begin", withdraw_first)
+    return recruitment
+
+
+def test_a_seat_freed_while_one_gets_in_line_is_offered(freed_meanwhile, ben):
+    assert statuses(send(freed_meanwhile, ben)) == [Status.OFFERED]
+
+
+def test_without_the_second_look_it_would_stay_empty(freed_meanwhile, ben, monkeypatch):
+    monkeypatch.setattr(applying, "fill_what_became_free", lambda recruitment: None)
+    assert statuses(send(freed_meanwhile, ben)) == [Status.WAITING]
+    freed_meanwhile.refresh_from_db()
+    assert freed_meanwhile.seats_free == 1
+
+
+def test_who_gets_in_line_locks_no_row_of_the_recruitment(aoi, ben):
+    recruitment = first_come(1)
+    send(recruitment, aoi)
+    with CaptureQueriesContext(connection) as asked:
+        send(recruitment, ben)
+    changed = [query["sql"] for query in asked if query["sql"].startswith("UPDATE")]
+    assert not [sql for sql in changed if "activities_recruitment" in sql]
+    assert len(asked) <= 21
