@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import now
 from ninja import Query, Router, Status
 
 from home import cursors
-from home.wire import PAGE, Cursor, Limit, RowId, sends
+from home.wire import PAGE, Cursor, Limit, RowId, as_json, sends
 
 from .access import access_application, access_recruitment
 from .actions.apply import apply_to, confirm_seat, withdraw_application
@@ -19,6 +19,7 @@ from .api_shapes import (
     Activities,
     ActivityDetail,
     ActivityFilters,
+    ActivityOut,
     ApplicationOut,
     Applications,
     Apply,
@@ -39,18 +40,21 @@ def list_activities(
     filters: Query[ActivityFilters],
     cursor: Cursor = None,
     limit: Limit = PAGE,
-) -> dict[str, Any]:
+) -> HttpResponse:
     found = listing(filters.asked(), at=now())
     rest = found
     if cursor is not None:
         place = tuple(cursors.read("activities", cursor))
         rest = [one for one in found if one.sort_key > place]
     shown = rest[:limit]
-    return {
-        "count": len(found),
-        "items": activity_rows(request, shown),
-        "next": cursors.written("activities", *shown[-1].sort_key) if rest[limit:] else None,
-    }
+    items = activity_rows(request, shown)
+    return as_json(
+        {
+            "count": len(found),
+            "items": [{name: row[name] for name in ActivityOut.model_fields} for row in items],
+            "next": cursors.written("activities", *shown[-1].sort_key) if rest[limit:] else None,
+        }
+    )
 
 
 @router.get("/activities/{activity_id}", response=ActivityDetail, auth=None, summary="One activity")
@@ -72,13 +76,15 @@ def list_recruitments(
     filters: Query[RecruitmentFilters],
     cursor: Cursor = None,
     limit: Limit = PAGE,
-) -> dict[str, Any]:
+) -> HttpResponse:
     after = cursors.read("recruitments", cursor)[0] if cursor is not None else None
     rows, following = recruitment_rows(filters.dict(), after, limit, at=now())
-    return {
-        "items": [absolute(request, row) for row in rows],
-        "next": cursors.written("recruitments", following) if following else None,
-    }
+    return as_json(
+        {
+            "items": [absolute(request, row) for row in rows],
+            "next": cursors.written("recruitments", following) if following else None,
+        }
+    )
 
 
 @router.get(

@@ -12,6 +12,7 @@ from home.queries import public_live
 from .. import rules
 from ..models import ActivityPage, Recruitment, Session
 from ..models.recruitments import RecruitmentQuerySet
+from .dated import hang_dates_and_ways
 from .moments import say_until_when
 
 LARGEST_PAGE = 100
@@ -69,8 +70,8 @@ def recruitment_rows(
     if cursor is not None:
         found = found.filter(pk__lt=cursor)
     limit = min(max(limit, 1), LARGEST_PAGE)
-    found = found.select_related("page").prefetch_related("sessions", "page__ways")
-    rows = list(found[: limit + 1])
+    rows = list(found.select_related("page").defer("page__body")[: limit + 1])
+    hang_dates_and_ways(rows)
     next_cursor = rows[limit - 1].pk if len(rows) > limit else None
     return [row_of(recruitment, at=at) for recruitment in rows[:limit]], next_cursor
 

@@ -80,6 +80,10 @@ def serving(
             try:
                 wait_until_it_listens(process, port, log)
                 yield Server(f"http://127.0.0.1:{port}", process.pid, dict(facts or {}))
+            except Exception:
+                # What the server said is worth more than what its client met.
+                print(log.read_text(errors="replace")[-2000:], file=sys.stderr)
+                raise
             finally:
                 end(process)
 
