@@ -122,7 +122,10 @@ class RoomSocket:
         is_strange = not 0 <= request.after <= room.head_seq or request.epoch not in ("", epoch)
         if is_strange:
             self.put(protocol.Resync(room.pk, room.head_seq, epoch))
-        await this_hub().subscribe(self, room, room.head_seq if is_strange else request.after)
+        try:
+            await this_hub().subscribe(self, room, room.head_seq if is_strange else request.after)
+        except DatabaseError:
+            self.line.close(Close.RESTART)  # half caught up is deaf: it shall begin again
 
     async def say(self, request: protocol.Say) -> None:
         """Hand it to those who write, and listen on: many messages share one commit."""

@@ -34,6 +34,7 @@ class Ear:
         "again",
         "busy",
         "cursor",
+        "is_counting",
         "room_id",
         "sockets",
         "told",
@@ -46,7 +47,7 @@ class Ear:
         self.cursor = self.told = cursor
         self.sockets: dict[Socket, None] = {}
         self.waiting: list[Part] = []
-        self.busy = self.again = False
+        self.busy = self.again = self.is_counting = False
         self._part_with = part_with
         self._window: asyncio.TimerHandle | None = None
 

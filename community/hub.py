@@ -5,6 +5,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,9 @@ from .together import Pool, Together
 logger = logging.getLogger(__name__)
 # One thread writes: what arrives meanwhile goes into its next transaction. Two look.
 WRITING, LOOKING = Pool(1, "rooms-write"), Pool(2, "rooms-look")
+# Seconds in which those who come and go are counted together: a thousand who return at once are
+# one frame for each, not a thousand.
+PRESENCE_SECONDS = 0.3
 # How many sockets are checked again in one go.
 RECHECKED_AT_ONCE = 200
 
@@ -81,11 +85,18 @@ class Hub:
 
     async def open(self) -> None:
         self._is_open = True
-        layer = get_channel_layer()
-        self._channel = await layer.new_channel("hub")
-        await layer.group_add(announce.GROUP, self._channel)
-        self.start(self.listen(layer, self._channel))
+        self._channel = await get_channel_layer().new_channel("hub")
+        await self.be_listed()
+        self.start(self.listen(self._channel))
         self.start(self.rounds())
+
+    async def be_listed(self) -> None:
+        """Ask to be rung for. Without an answer the rounds find what is new, and ask again."""
+        try:
+            async with asyncio.timeout(announce.SECONDS):
+                await get_channel_layer().group_add(announce.GROUP, self._channel)
+        except Exception:
+            logger.warning("not listed", exc_info=True, extra={"event": "community.hub.unlisted"})
 
     def shut(self) -> None:
         for task in self._tasks:
@@ -128,7 +139,9 @@ class Hub:
         )
         socket.line.put(frame_of(on))
         came = presence.enter(room.pk, socket.person, socket)
-        self.tell_presence(room.pk, [*ear.sockets] if came else [socket])
+        socket.line.put(frame_of(protocol.Here(room.pk, presence.here(room.pk))))
+        if came:
+            self.tell_presence_soon(room.pk)
 
     def unsubscribe(self, socket: Socket, room_id: int) -> None:
         socket.cursors.pop(room_id, None)
@@ -141,12 +154,22 @@ class Hub:
             ear.fall_silent()
             del self.rooms[room_id]
         elif went:
-            self.tell_presence(room_id, [*ear.sockets])
+            self.tell_presence_soon(room_id)
 
-    def tell_presence(self, room_id: int, sockets: list[Socket]) -> None:
-        frame = frame_of(protocol.Here(room_id, presence.here(room_id)))
-        for socket in sockets:
-            socket.line.put(frame)
+    def tell_presence_soon(self, room_id: int) -> None:
+        """Tell the others how many are here: once for all who come and go in this moment."""
+        ear = self.rooms[room_id]
+        if not ear.is_counting:
+            ear.is_counting = True
+            asyncio.get_running_loop().call_later(PRESENCE_SECONDS, self.tell_presence, room_id)
+
+    def tell_presence(self, room_id: int) -> None:
+        ear = self.rooms.get(room_id)
+        if ear is not None:
+            ear.is_counting = False
+            frame = frame_of(protocol.Here(room_id, presence.here(room_id)))
+            for socket in list(ear.sockets):
+                socket.line.put(frame)
 
     # --- News --------------------------------------------------------------------------------
 
@@ -183,7 +206,8 @@ class Hub:
         finally:
             ear.busy = False
 
-    async def listen(self, layer, channel: str) -> None:
+    async def listen(self, channel: str) -> None:
+        layer = get_channel_layer()
         try:
             while True:
                 try:
@@ -223,17 +247,20 @@ class Hub:
         beat = time.monotonic()
         while True:
             await asyncio.sleep(settings.IGASHU_ROOM_POLL_SECONDS)
-            try:
-                at = time.monotonic()
-                self.part_with_the_silent(at)
-                if at - beat >= protocol.BEAT_SECONDS:
-                    beat = at
-                    self.beat()
-                await self.poll()
-                await self.recheck(at)
-            except Exception:
-                # The next round may find the database again.
-                logger.exception("round failed", extra={"event": "community.hub.round_failed"})
+            at = time.monotonic()
+            self.part_with_the_silent(at)
+            if at - beat >= protocol.BEAT_SECONDS:
+                beat = at
+                self.beat()
+                # Memberships of groups run out after a day; and Redis may have forgotten us.
+                self.start(self.be_listed())
+            # Who may stay comes before what is new: nothing goes to who was not asked about.
+            for step in (partial(self.recheck, at), self.poll):
+                try:
+                    await step()
+                except Exception:
+                    # The next round may find the database again.
+                    logger.exception("round failed", extra={"event": "community.hub.round_failed"})
 
     async def poll(self) -> None:
         """Look at the rooms' heads: what a lost doorbell hid is found here."""
@@ -260,8 +287,6 @@ class Hub:
 
     async def recheck(self, at: float | None = None) -> None:
         """Ask again who may stay: those whose turn it is at this moment (None: all)."""
-        if self._channel:  # memberships of groups run out after a day
-            await get_channel_layer().group_add(announce.GROUP, self._channel)
         pause = settings.IGASHU_ROOM_RECHECK_SECONDS - settings.IGASHU_ROOM_POLL_SECONDS
         due = [one for one in self.sockets if at is None or at - one.checked_at >= pause]
         for start in range(0, len(due), RECHECKED_AT_ONCE):
@@ -298,4 +323,7 @@ _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 
 def this_hub() -> Hub:
     """Return the hub of the running loop: one per process, and one per test."""
-    return _hubs.setdefault(asyncio.get_running_loop(), Hub())
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        _hubs[loop] = Hub()
+    return _hubs[loop]

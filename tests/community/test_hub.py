@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
+from django.db import OperationalError
 
 from community import actions, announce, asking, history, hub
 from tests.community.talk import talking
@@ -37,3 +39,36 @@ async def test_who_joins_while_something_is_said_misses_nothing(
     monkeypatch.setattr(announce, "send", lambda message: None)  # only the test wakes the hub
     async with talking(key, shared) as talk:
         assert talk.seqs() == [1, 2, 3]
+
+
+@pytest.fixture
+def key(aoi, client_of):
+    return client_of(aoi).cookies["sessionid"].value
+
+
+async def test_a_hub_that_is_not_listed_still_hears_by_its_rounds(shared, aoi, key, monkeypatch):
+    """Redis is away when the first socket comes, and afterwards answers nothing at all."""
+
+    class Gone(type(get_channel_layer())):
+        async def group_add(self, *values):
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(announce, "SECONDS", 0.01)
+    layer = Gone()
+    monkeypatch.setattr(hub, "get_channel_layer", lambda: layer)
+    async with talking(key, shared) as talk:
+        await database_sync_to_async(actions.post_message)(
+            room=shared, author=aoi, text="きこえるか", client_msg_id=uuid4()
+        )
+        await hub.this_hub().poll()
+        assert (await talk.until("ev", what="said"))["seq"] == 3
+
+
+async def test_who_cannot_be_caught_up_is_sent_away_to_begin_again(shared, key, monkeypatch):
+    def broken(room_id, seq):
+        raise OperationalError
+
+    monkeypatch.setattr(history, "events_after", broken)
+    async with talking(key) as talk:
+        await talk.say("sub", room=shared.pk, after=0)
+        assert await talk.closed() == 4001

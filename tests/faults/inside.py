@@ -106,3 +106,9 @@ def close(room_id: int) -> None:
 
     room = Room.objects.get(pk=room_id)
     close_room(room=room, by=room.participants.first().user)
+
+
+def times(room_id: int) -> list[tuple[str, str]]:
+    """Return what happened in a room, and when."""
+    lines = RoomEvent.objects.filter(room=room_id).order_by("seq").values_list("type", "at")
+    return [(kind, at.isoformat()) for kind, at in lines]

@@ -4,11 +4,14 @@ Only tests start this module; the product has no such switches.
 """
 
 import asyncio
+import json
 import os
 import random
 from datetime import timedelta
 
-from igashu_site.asgi import application  # noqa: F401 - what the server serves
+from asgiref.sync import sync_to_async
+
+from igashu_site.asgi import application as site
 
 from community import access, announce, asking, hub, outbox, protocol  # isort: skip
 
@@ -68,3 +71,19 @@ if "broken_check" in fault:
         raise OSError("no answer")
 
     access.why_not = asking.why_not = broken
+
+
+async def application(scope, receive, send):
+    """Serve the site; at /faults/<name>, call a function of tests.faults.inside in this process."""
+    if scope["type"] != "http" or not scope["path"].startswith("/faults/"):
+        await site(scope, receive, send)
+        return
+    from tests.faults import inside
+
+    body = b""
+    while (message := await receive()).get("more_body"):
+        body += message["body"]
+    work = getattr(inside, scope["path"].rpartition("/")[2])
+    found = await sync_to_async(work, thread_sensitive=False)(*json.loads(body + message["body"]))
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": json.dumps(found).encode()})

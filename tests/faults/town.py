@@ -4,12 +4,13 @@ import json
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
 
 from tests.servers import laid
 from tests.servers.profiles import folder, private, start_together
 from tests.servers.proxy import FaultProxy
 from tests.servers.redis import Redis
-from tests.servers.site import ROOT, Site
+from tests.servers.site import HOST, ROOT, Site
 
 LOOSE = "tests.faults.loose:application"
 LISTENS = (
@@ -45,6 +46,17 @@ class Town:
         self._inside.stdin.write(json.dumps([name, values]) + "\n")
         self._inside.stdin.flush()
         return json.loads(self._inside.stdout.readline())
+
+    def within(self, name, *values):
+        """Call it where it is heard: in the one process of S, in another one than P's workers."""
+        if self.kind == "P":
+            return self.inside(name, *values)
+        line = HTTPConnection("127.0.0.1", self.ports[0], timeout=30)
+        try:
+            line.request("POST", f"/faults/{name}", body=json.dumps(values), headers={"Host": HOST})
+            return json.loads(line.getresponse().read())
+        finally:
+            line.close()
 
     def lay(self, people, rooms, *, everybody=False):
         return self.inside("lay", people, rooms, everybody)
