@@ -8,7 +8,7 @@ UV := $(VENV)/bin/uv
 # Two workers by default: more do not help on small machines.
 WORKERS ?= 2
 
-.PHONY: help run test test-postgres e2e production faults check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
+.PHONY: help run test test-postgres e2e production faults upgrade sbom check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,14 @@ production: $(VENV)/.lint ## Start the production profile and harm it (needs Pos
 faults: $(VENV)/.lint ## Kill, freeze and flood real rooms; the oracle judges (SEEDS=10: the nightly run)
 	@sh .ci/servers.sh
 	@$(VENV)/bin/pytest -q tests/faults
+
+upgrade: $(VENV)/.lint ## Lay out the last release with data and migrate it forward (needs no network)
+	@$(VENV)/bin/pytest -q tests/faults/test_upgrade.py
+
+sbom: $(VENV)/.synced ## Write var/sbom.cdx.json: what the site is made of (CycloneDX, from uv.lock)
+	@mkdir -p var
+	@$(UV) export --quiet --frozen --no-default-groups --extra production --format cyclonedx1.5 --output-file var/sbom.cdx.json >/dev/null
+	@$(PY) -c "import json; print(len(json.load(open('var/sbom.cdx.json'))['components']), 'components: var/sbom.cdx.json')"
 
 check: $(VENV)/.lint ## Lint, format, types, templates, migrations, deployment checks
 	@$(VENV)/bin/ruff check .

@@ -2,17 +2,19 @@
 
 import logging
 import threading
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils.timezone import now
 
 from activities.actions.waiting_list import lapse_old_offers
 from members.actions.letters import send_due_letters
 from members.notices.digest import send_digests
 
-from . import heartbeat, leader, logs, read_only
+from . import heartbeat, leader, logs, read_only, retention
+from .backup import make, shelf
 
 logger = logging.getLogger(__name__)
 
@@ -25,11 +27,22 @@ def lapse_offers():
     lapse_old_offers(now())
 
 
+def back_up():
+    """Make the next backup when its hour has come (small towns; servers use a timer)."""
+    hours = settings.IGASHU_BACKUP_EVERY_HOURS
+    kept = shelf.backups()
+    if hours and (not kept or now() - kept[0][0] >= timedelta(hours=hours)):
+        make.make(connection)
+        shelf.tidy()
+
+
 JOBS = {
     "publish_scheduled": publish_scheduled,
     "lapse_offers": lapse_offers,
     "send_digests": send_digests,
     "send_letters": send_due_letters,
+    "backup": back_up,
+    "retention": retention.tidy_once_a_day,
 }
 
 

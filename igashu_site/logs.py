@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import traceback
 import uuid
 from contextvars import ContextVar
 
@@ -67,5 +68,14 @@ class JsonFormatter(logging.Formatter):
             "request_id": getattr(record, "request_id", "") or None,
         }
         if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+            line["error"] = without_values(record.exc_info)
         return json.dumps({k: v for k, v in line.items() if v is not None}, ensure_ascii=False)
+
+
+def without_values(exc_info) -> str:
+    """Return where an error came from and of what kind it is, without its words.
+
+    A database tells the row it refused, a mail server the address: both are people's data.
+    """
+    kind, _error, trace = exc_info
+    return "".join(traceback.format_tb(trace)) + (kind.__qualname__ if kind else "")

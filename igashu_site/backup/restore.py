@@ -113,12 +113,15 @@ def put_in_place(connection, desk: Path, manifest: dict, *, sign_out: bool) -> l
     copy = desk / f"database.{kind.SUFFIX}"
     if not is_postgres(connection):
         refuse_differences(kind.check_copy(connection, copy, manifest["tables"]))
-    with ExitStack() as undo:
-        kept = [
-            old for name, folder in folders().items() if (old := swap(desk / name, folder, undo))
-        ]
-        kind.load(connection, copy, sign_out=sign_out)
-        undo.pop_all()
+    try:
+        with ExitStack() as undo:
+            places = [(desk / name, folder) for name, folder in folders().items()]
+            kept = [old for new, folder in places if (old := swap(new, folder, undo))]
+            kind.load(connection, copy, sign_out=sign_out)
+            undo.pop_all()
+    except OSError as error:  # a folder on another disk, or that may not be renamed
+        words = _("ファイルを置きかえられませんでした。何も変えていません。(%(why)s)")
+        raise Refusal(words % {"why": error}) from error
     if is_postgres(connection):
         refuse_differences(kind.check(connection, manifest["tables"], sign_out=sign_out))
     bring_up_to_date()

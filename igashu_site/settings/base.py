@@ -416,6 +416,8 @@ IGASHU_API_RATE = env.text("API_RATE", "120/m")
 # Proxies of our own in front of the site; with 0, X-Forwarded-For is not believed.
 NINJA_NUM_PROXIES = env.whole("TRUSTED_PROXIES", 0)
 
+# Days after which what a letter said is taken out of its row.
+IGASHU_KEEP_LETTER_TEXT_DAYS = env.whole("KEEP_LETTER_TEXT_DAYS", 90)
 # Who knows this token may read /metrics; without one, only who asks from this very machine.
 IGASHU_METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 # A folder in which several processes of one machine add up their metrics; emptied at every start

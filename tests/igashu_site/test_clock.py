@@ -65,3 +65,16 @@ def test_a_database_away_for_a_round_does_not_end_the_clock(settings, caplog):
         clock.run(stop)
     assert strike.call_count == 2
     assert caplog.records[0].event == "clock.round.failed"
+
+
+@pytest.mark.parametrize(
+    ("every", "hours_ago", "made"),
+    [(0, None, False), (24, None, True), (24, 23, False), (24, 25, True)],
+)
+def test_a_backup_is_made_when_its_hour_has_come(settings, tmp_path, every, hours_ago, made):
+    settings.IGASHU_BACKUP_DIR, settings.IGASHU_BACKUP_EVERY_HOURS = tmp_path, every
+    if hours_ago:
+        clock.shelf.path_for(now() - timedelta(hours=hours_ago)).touch()
+    with patch.object(clock.make, "make") as make:
+        clock.back_up()
+    assert make.called is made

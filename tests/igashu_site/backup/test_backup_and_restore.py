@@ -1,5 +1,6 @@
 """A whole site in one file and back: all of it, or nothing."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -175,6 +176,22 @@ def test_a_database_that_refuses_leaves_the_files_too(town, settings):
     path = make.make(town)
     before = state(town, settings.MEDIA_ROOT)
     with patch.object(sqlite, "load", side_effect=Refusal("locked")), pytest.raises(Refusal):
+        put_back(town, path, replace=True)
+    assert state(town, settings.MEDIA_ROOT) == before
+
+
+def test_a_folder_that_cannot_be_put_in_place_goes_back(town, settings):
+    path = make.make(town)
+    before = state(town, settings.MEDIA_ROOT)
+    real, done = os.rename, []
+
+    def second_fails(source, target):
+        done.append(source)
+        if len(done) == 2:
+            raise OSError(18, "Invalid cross-device link")
+        real(source, target)
+
+    with patch.object(restore.os, "rename", second_fails), pytest.raises(Refusal, match="置きかえ"):
         put_back(town, path, replace=True)
     assert state(town, settings.MEDIA_ROOT) == before
 
