@@ -18,6 +18,7 @@ from community.routing import websocket_urlpatterns  # noqa: E402
 
 from . import alone, clock  # noqa: E402
 from .edge.asgi import Edge  # noqa: E402
+from .settled import settle  # noqa: E402
 from .socket_ids import SocketIds  # noqa: E402
 
 # The rooms read the session themselves, afresh with every request: see community.access.
@@ -33,3 +34,5 @@ if alone.must_be_alone():
     alone.claim(settings.VAR_DIR)
 if settings.IGASHU_CLOCK_INSIDE:
     clock.start()
+if settings.IGASHU_SETTLE:
+    settle()

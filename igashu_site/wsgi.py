@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from . import alone
+from .settled import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igashu_site.settings.production")
 # Who waits longer has gone. Commands and migrations may take their time.
@@ -17,3 +18,5 @@ from .edge.wsgi import WsgiEdge  # noqa: E402 - Django must be ready first
 application = WsgiEdge(pages)
 if alone.must_be_alone():
     alone.claim(settings.VAR_DIR)
+if settings.IGASHU_SETTLE:
+    settle()

@@ -14,7 +14,7 @@ from uuid import uuid4
 from ..harness import web
 from ..harness.clients import read_answer
 from ..harness.rows import Ratio, Row, Sample, Server, Table
-from ..harness.town import VAR, built_env, manage, python, served_env, sqlite, town
+from ..harness.town import VAR, built, built_env, manage, python, served_env, sqlite
 from .stage import SEATS
 
 PEOPLE, TWICE, AT_ONCE = 500, 50, 64
@@ -31,7 +31,7 @@ def no_postgres() -> str:
 @contextmanager
 def on_sqlite(app: str) -> Iterator[Server]:
     """Serve a copy of the demo town."""
-    town()
+    built()
     with TemporaryDirectory(prefix="igashu-burst-") as folder:
         here = Path(folder) / "town"
         shutil.copytree(VAR, here, ignore=shutil.ignore_patterns("results", "media"))
@@ -44,7 +44,7 @@ def on_postgres(app: str) -> Iterator[Server]:
     """Serve the demo town from a cluster of its own, which commits to the disk."""
     from tests.servers.postgres import postgres
 
-    town()
+    built()
     with ExitStack() as stack:
         url = stack.enter_context(postgres(fsync="on", max_connections=100))
         here = Path(stack.enter_context(TemporaryDirectory(prefix="igashu-burst-")))

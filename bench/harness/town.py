@@ -3,10 +3,13 @@
 Built once into `var/bench` (or IGASHU_BENCH_VAR) and brought up to date by every run.
 """
 
+import atexit
 import os
 import subprocess
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 from .servers import PYTHON, ROOT
 
@@ -69,10 +72,33 @@ def sqlite(var: Path) -> str:
 
 
 @cache
-def town() -> dict[str, str]:
-    """Return the environment of a server of the demo town; build the town when it is not there."""
+def built() -> dict[str, str]:
+    """Build the town when it is not there. Return the environment of a server of it."""
     VAR.mkdir(parents=True, exist_ok=True)
     manage("demo", "--migrate", "--if-empty", "--verbosity", "0", env=built_env(VAR, sqlite(VAR)))
     env = served_env(VAR, sqlite(VAR))
     manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
     return env
+
+
+def town() -> dict[str, str]:
+    """Return the environment of one more server of the demo town."""
+    return beside(built(), VAR)
+
+
+def beside(env: dict[str, str], var: Path) -> dict[str, str]:
+    """Return the environment of one more server of the same database.
+
+    Each has a folder of its own: without Redis a site refuses a second process in the same one,
+    and the rows of a table all run at once (one at a time is asked anything).
+    """
+    folder = kept_until_the_end()
+    for name in ("static", "media"):
+        (folder / name).symlink_to(var / name)
+    return env | {"IGASHU_VAR_DIR": str(folder)}
+
+
+def kept_until_the_end() -> Path:
+    folder = Path(mkdtemp(prefix="igashu-bench-town-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    return folder

@@ -157,5 +157,29 @@ KEPT_PAGES = Table(
 )
 
 
+def fresh(name: str, path: str, **env: str) -> Row:
+    """Return a row of pages made anew each time: the page cache is off."""
+    return Row(
+        f"{path} {name}",
+        lambda: web.granian(SITE, town() | env),
+        reading(path, at_once=4),
+        web.no_granian,
+    )
+
+
+ADDRESSES = (FRONT, NEWS, "/news/iga-rice/", ACTIVITIES, "/activities/satoyama-bamboo/")
+UNTOUCHED = "collector untouched"
+FRESH_PAGES = Table(
+    name="fresh",
+    title="Pages: made anew, granian WSGI",
+    rows=[
+        *(fresh("fresh", path) for path in ADDRESSES),
+        fresh(UNTOUCHED, FRONT, IGASHU_SETTLE="0"),
+    ],
+    ratios=[Ratio(f"{FRONT} fresh", f"{FRONT} {UNTOUCHED}", by="cpu")],
+    seconds=3.0,
+)
+
+
 def tables() -> list[Table]:
-    return [LIMITS, KEPT_PAGES]
+    return [LIMITS, KEPT_PAGES, FRESH_PAGES]

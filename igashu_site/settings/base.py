@@ -395,6 +395,8 @@ IGASHU_CLOCK_INSIDE = env.flag("CLOCK_INSIDE", True)
 # for sockets. deploy/ starts as many; `check --deploy` holds them against database and Redis.
 IGASHU_PAGE_WORKERS = env.whole("PAGE_WORKERS", 0)
 IGASHU_SOCKET_WORKERS = env.whole("SOCKET_WORKERS", 1)
+# A server sets Python's garbage collector at rest when it has started (igashu_site.settled).
+IGASHU_SETTLE = env.flag("SETTLE", True)
 # Seconds between two rounds of the clock.
 IGASHU_CLOCK_SECONDS = env.whole("CLOCK_SECONDS", 60)
 # Days an offered seat is kept before it lapses.

@@ -43,3 +43,5 @@ IGASHU_EDGE_BYTES = 0
 IGASHU_READ_ONLY_LOOK_SECONDS = None
 # The cast speaks at once; what holds for newcomers has tests of its own.
 IGASHU_ROOM_NEWCOMER_POSTS = 0
+# The suite imports the servers' modules, and is none.
+IGASHU_SETTLE = False
