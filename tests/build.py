@@ -66,7 +66,7 @@ def make_person(email, *, member=False, roles=(), **profile):
     """Return a user with a profile; a member has a number, staff have roles."""
     user = User.objects.create_user(email)
     name = profile.pop("display_name", email.split("@")[0])
-    Profile.objects.create(user=user, handle=email.split("@")[0], display_name=name, **profile)
+    Profile.objects.create(user=user, handle=email.split("@")[0][:16], display_name=name, **profile)
     if member:
         number = f"T-{Membership.objects.count() + 1:06d}"
         Membership.objects.create(user=user, number=number, joined_at=now())

@@ -194,7 +194,7 @@ def test_signs_that_turn_text_around_are_left_out(client_of, recruitment, aoi):
 
 def test_a_form_of_ten_thousand_fields_is_no_crash(client_of, recruitment, aoi):
     many = {f"f{number}": "x" for number in range(10_001)}
-    assert client_of(aoi).post(apply_url(recruitment), many).status_code == 400
+    assert client_of(aoi).post(apply_url(recruitment), many).status_code == 413
 
 
 # --- one's own applications ----------------------------------------------------------------------
