@@ -126,8 +126,12 @@ def holds_all(text: str, terms: list[str]) -> bool:
 
 
 def callable_in(room: Room, begun: str, but: User) -> list[str]:
-    """Return the names of people here that begin like this, in either kana; at most eight."""
-    present = Participant.objects.present().filter(room=room).exclude(user=but)
+    """Return the names that begin like this, in either kana; at most eight.
+
+    Of those who are here and have spoken: who only reads is in no list.
+    """
+    spoken = Message.objects.visible().filter(room=room).values("author")
+    present = Participant.objects.present().filter(room=room, user__in=spoken).exclude(user=but)
     known = people(present.values_list("user", flat=True)).values()
     like = fold(begun)
     return sorted({one.name for one in known if fold(one.name).startswith(like)})[:NAMES]

@@ -1,6 +1,6 @@
 """What moderators decide about a person, and the second look at it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from members.rules import MembershipStatus
 from .. import announce, emails, rules
 from ..models import Measure, Message, Participant, Report, Room
 from ..protocol import Close
+from .people import end_of_stop
 from .post import hide_message, show_message
 
 Kind, Status, Answer = Measure.Kind, Measure.Status, Measure.Answer
@@ -60,13 +61,13 @@ def take_measure(
 
 def suspend(measure: Measure) -> None:
     """Take the person's places away until the end; their open pages close."""
-    places(measure).update(suspended_until=measure.until)
+    settle_places(measure)
     whose = {"room": measure.room_id} if measure.room_id else {}
     announce.dismiss_on_commit(Close.MEMBERSHIP_ENDED, user=str(measure.user_id), **whose)
 
 
 def places(measure: Measure) -> QuerySet[Participant]:
-    theirs = Participant.objects.filter(user=measure.user_id)
+    theirs = Participant.objects.filter(user=measure.user_id).select_related("room")
     return theirs.filter(room=measure.room_id) if measure.room_id else theirs
 
 
@@ -108,11 +109,14 @@ def undo(measure: Measure, by: User) -> None:
     if measure.kind == Kind.HIDE and measure.message:
         show_message(message=measure.message, by=by)
     if measure.kind == Kind.SUSPEND:
-        for place in places(measure):
-            others = Measure.objects.stopping(measure.user, place.room_id)
-            ends: list[datetime] = [one.until for one in others if one.until]
-            place.suspended_until = max(ends, default=None)
-            place.save(update_fields=["suspended_until"])
+        settle_places(measure)
+
+
+def settle_places(measure: Measure) -> None:
+    """Write into each place the end of the longest stop that holds there now."""
+    for place in places(measure):
+        place.suspended_until = end_of_stop(measure.user, place.room)
+        place.save(update_fields=["suspended_until"])
 
 
 @transaction.atomic

@@ -144,6 +144,12 @@ def test_a_stop_taken_back_frees_unless_another_holds(shared, aoi, moderator, se
     assert (still, speak(shared, aoi).is_new) == ("not_in_room", True)
 
 
+def test_a_shorter_stop_does_not_end_a_longer_one(shared, aoi, moderator):
+    longer = take(aoi, "suspend", moderator, days=30)
+    take(aoi, "suspend", moderator, room=shared, days=1)
+    assert Participant.objects.get(user=aoi).suspended_until == longer.until
+
+
 def test_a_stop_without_an_end_is_unwritable(shared, aoi, moderator):
     with pytest.raises(IntegrityError), transaction.atomic():
         Measure.objects.create(

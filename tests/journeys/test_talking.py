@@ -119,6 +119,7 @@ def test_two_people_answer_change_react_and_take_back(window, room):
 
 
 def test_a_name_is_chosen_from_the_list(window, room):
+    say(enter(window(), MICHIKO, room), "おります")
     page = enter(window(), AYANO, room)
     box = page.locator("#id_text")
     box.press_sequentially("@ミ")
