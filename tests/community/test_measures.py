@@ -230,6 +230,7 @@ def test_the_desk_decides_confirms_and_answers(report, aoi, moderator, second, c
     empty = one.post(f"/cms/rooms/reports/{report.pk}/decide/expel/", {"reason": ""})
     one.post(f"/cms/rooms/reports/{report.pk}/decide/expel/", {"reason": WHY})
     measure = Measure.objects.get()
+    assert "内容を見て対応する" in one.get("/cms/community/measure/").content.decode()
     inspect = f"/cms/community/measure/inspect/{measure.pk}/"
     shown = ["退会を確認する" in browser.get(inspect).content.decode() for browser in (one, other)]
     other.post(f"/cms/rooms/measures/{measure.pk}/confirm/")
