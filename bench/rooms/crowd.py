@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from tests.servers.line import Line
 
-MARK = b"@@"
+MARK = b"##"
 # Seconds after which what has not come is counted as lost.
 PATIENCE = 15
 
@@ -56,21 +56,21 @@ class Ear(Line):
         if self.speaker is not None:
             self.speaker.hear(self.half + data)
         # A mark may be cut in two; a whole one must not be counted again.
-        self.half = data[-1:] if data.endswith(b"@") and not data.endswith(MARK) else b""
+        self.half = data[-1:] if data.endswith(b"#") and not data.endswith(MARK) else b""
 
 
 class Speaker:
     """Says the next thing when an own one has come back: so many are always under way."""
 
     def __init__(self, number: int, line: Ear, dialect: Dialect, tally: Tally) -> None:
-        self.own = f"@@{number}~".encode()
+        self.own = f"##{number}~".encode()
         self.number, self.line, self.dialect, self.tally = number, line, dialect, tally
         self.rest, self.is_open = b"", True
         line.speaker = self
 
     def say(self) -> None:
         self.tally.said += 1
-        self.line.say(self.dialect.say(f"@@{self.number}~{time.perf_counter():.6f}|"))
+        self.line.say(self.dialect.say(f"##{self.number}~{time.perf_counter():.6f}|"))
 
     def hear(self, data: bytes) -> None:
         data = self.rest + data
@@ -173,7 +173,7 @@ async def burst(port: int, dialect: Dialect, *, people: int, each: int) -> tuple
         for number in range(each):
             for n, line in enumerate(lines):
                 tally.said += 1
-                line.say(dialect.say(f"@@{n}~{number}|"))
+                line.say(dialect.say(f"##{n}~{number}|"))
         await until(lambda: tally.delivered >= tally.said * people, settle=3)
         return tally, time.perf_counter() - begun
     finally:

@@ -30,5 +30,5 @@ def town(request):
 @pytest.fixture(scope="module", params=["S", "P"])
 def strict_town(request):
     """The same with every limit of the product in force."""
-    with running(request.param, fault="strict") as made:
+    with running(request.param, fault="strict", ROOM_NEWCOMER_POSTS=0) as made:
         yield made
