@@ -18,6 +18,7 @@ from .asking import Over, Wish
 from .frames import frame_of
 from .hub import this_hub
 from .limits import Allowance
+from .models import Room
 from .outbox import Line, line_of
 from .protocol import Close
 
@@ -122,9 +123,19 @@ class RoomSocket:
         is_strange = not 0 <= request.after <= room.head_seq or request.epoch not in ("", epoch)
         if is_strange:
             self.put(protocol.Resync(room.pk, room.head_seq, epoch))
+        if self.cursors.get(room.pk, 0) is None:
+            return  # it is catching up already, and will be told when it is done
+        self.cursors[room.pk] = None
+        after = room.head_seq if is_strange else request.after
+        # Beside the hearing: a slow reader's signs of life are heard while it catches up.
+        this_hub().start(self.catch_up(room, after))
+
+    async def catch_up(self, room: Room, after: int) -> None:
         try:
-            await this_hub().subscribe(self, room, room.head_seq if is_strange else request.after)
-        except DatabaseError:
+            await this_hub().subscribe(self, room, after)
+        except Exception as error:
+            if not isinstance(error, DatabaseError):
+                logger.exception("not caught up", extra={"event": "community.socket.failed"})
             self.line.close(Close.RESTART)  # half caught up is deaf: it shall begin again
 
     async def say(self, request: protocol.Say) -> None:

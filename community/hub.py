@@ -113,6 +113,8 @@ class Hub:
 
     async def subscribe(self, socket: Socket, room: Room, after: int) -> None:
         """Join, then look, then apply: nothing said in between is missed or told twice."""
+        if socket not in self.sockets:
+            return  # it went before its turn came
         ear = self.rooms.get(room.pk)
         if ear is None:
             ear = self.rooms[room.pk] = Ear(room.pk, room.head_seq, self.unsubscribe)
@@ -281,7 +283,7 @@ class Hub:
         for socket in list(self.sockets):
             rooms = tuple(socket.cursors)
             if rooms not in written:
-                heads = {str(room_id): self.rooms[room_id].told for room_id in rooms}
+                heads = {str(one): self.rooms[one].told for one in rooms if one in self.rooms}
                 written[rooms] = frame_of(protocol.Hb(heads))
             socket.line.put(written[rooms])
 
