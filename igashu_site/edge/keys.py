@@ -8,11 +8,11 @@ import re
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import parse_cookie
-from django.http.request import split_domain_port, validate_host
+from django.http.request import split_domain_port
 from django.utils.translation import get_language_from_request
 
 # What is looked at in a request, and where it stands in its raw form.
@@ -114,11 +114,17 @@ def question(raw: tuple) -> Question | None:
 
 @lru_cache(maxsize=256)
 def own_host(header: bytes | None) -> str | None:
-    """Return the host if it is one of ours; all others are Django's to refuse."""
+    """Return the host if it is one of ours by its full name; others are Django's to refuse.
+
+    A name that only fits a pattern, or any other port, would be a page of its own for everybody
+    who makes one up.
+    """
     host = (header or b"").decode("latin-1").lower()
-    domain, _port = split_domain_port(host)
-    allowed = settings.ALLOWED_HOSTS
-    return host if domain and validate_host(domain, allowed) else None
+    domain, port = split_domain_port(host)
+    base = urlsplit(settings.BASE_URL)
+    is_named = domain in settings.ALLOWED_HOSTS or domain == base.hostname
+    is_usual = not port or port == str(base.port)
+    return host if domain and is_named and is_usual else None
 
 
 def language_of(cookie: bytes, accepted: bytes) -> str | None:

@@ -56,11 +56,13 @@ def spread(tables: frozenset[str], number: int | None) -> None:
 
 
 def forget_here(tables: frozenset[str], number: int | None = None) -> None:
+    try:
+        if not tables.isdisjoint(ROOTS):
+            Site.clear_site_root_paths_cache()
+    finally:
+        shelf.forget(tables)
     if number is not None:
         ear.seen.add(number)
-    if not tables.isdisjoint(ROOTS):
-        Site.clear_site_root_paths_cache()
-    shelf.forget(tables)
 
 
 def forget_files(tables: frozenset[str], _number: int | None = None) -> None:
@@ -183,8 +185,9 @@ class Ear:
     def take(self, tables: list[str], number: int | None) -> None:
         if number is None or number not in self.seen:
             counters.news += 1
-            forget_here(frozenset(tables), number)
+            # What fails here is tried again: only what was forgotten is marked as seen.
             files.forget(frozenset(tables))
+            forget_here(frozenset(tables), number)
 
     def look(self) -> None:
         """Read the notes that are not known yet."""
@@ -219,8 +222,9 @@ class Ear:
 
     def has_gone_back(self) -> bool:
         """Tell whether the database is an older one than it was: restored from a backup."""
-        newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
-        if newest is None or newest >= self.highest:
+        # The newest note is never swept away: where there is none, the database is another one.
+        newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        if newest >= self.highest:
             return False
         self.highest, self.heights = newest, deque([(monotonic(), 0)])
         return True
@@ -228,7 +232,7 @@ class Ear:
     def sweep(self) -> None:
         if monotonic() > self.swept_at + SWEEP_SECONDS:
             self.swept_at = monotonic()
-            Change.objects.filter(at__lt=now() - KEPT).delete()
+            Change.objects.filter(at__lt=now() - KEPT, pk__lt=self.highest).delete()
 
 
 mouth, ear = Mouth(), Ear()

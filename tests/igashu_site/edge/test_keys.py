@@ -38,6 +38,7 @@ def test_a_strangers_request_has_a_key():
         {"path": "/rooms/"},
         {"path": "/" + "a" * 400},
         {"host": b"evil.example"},
+        {"host": b"testserver:1234"},
         {"query": b"q=ninja"},
         {"query": b"page=" + b"1" * 50},
         {"query": b"page=1&" * 30},
