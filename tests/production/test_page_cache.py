@@ -13,7 +13,7 @@ import pytest
 
 from tests.servers.nginx import Nginx
 from tests.servers.process import free_port
-from tests.servers.profiles import large
+from tests.servers.profiles import large, start_together
 from tests.servers.site import HOST, ask
 
 PATIENCE = 60
@@ -55,10 +55,13 @@ http {{
 OF_ONE_ANSWER = {"date", "server", "connection", "x-request-id", "transfer-encoding", "keep-alive"}
 
 
-def furnish(site):
-    """Lay down a house with one activity, and what every page links to."""
-    site.python(HOUSE)
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
+def furnish(town):
+    """Lay down a house with one activity, and what every page links to; begin again with it."""
+    town.site.python(HOUSE)
+    town.site.manage("collectstatic", "--noinput", "--verbosity", "0")
+    for process in town.workers:
+        process.end()
+    start_together(town.workers)
 
 
 def is_kept(port, path="/"):
@@ -103,7 +106,7 @@ def change(site, word, ports):
 
 def test_a_change_reaches_every_process__by_redis_and_without():
     with large(sockets=2) as town:
-        furnish(town.site)
+        furnish(town)
         ports = [process.port for process in town.sockets]
         warmed(ports)
         with_redis = change(town.site, "川の水位が上がっています", ports)
@@ -118,7 +121,7 @@ def test_a_change_reaches_every_process__by_redis_and_without():
 def test_without_the_notes_it_would_not__control():
     """Redis dead and nobody reads the notes: the old page stays."""
     with large(sockets=1, EDGE_POLL_SECONDS=3600) as town:
-        furnish(town.site)
+        furnish(town)
         (port,) = (process.port for process in town.sockets)
         warmed([port])
         town.redis.kill()
@@ -132,7 +135,7 @@ def behind_nginx():
     with tempfile.TemporaryDirectory(prefix="igashu-kept-") as folder:
         Path(folder).chmod(0o755)
         with large(sockets=0, pages=2, EDGE_FILES=f"{folder}/kept") as town:
-            furnish(town.site)
+            furnish(town)
             home = Path(folder) / "nginx"
             home.mkdir()
             (home / "pages.conf").write_text(town.site.manage("edge", "nginx"))
