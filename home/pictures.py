@@ -1,4 +1,4 @@
-"""The pictures of a page: found in one query for all of it, and painted before anybody asks."""
+"""The pictures of a page: found in one query for all of it, with every size painted so far."""
 
 from collections import defaultdict
 from collections.abc import Iterable
