@@ -14,12 +14,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .rows import Count
-from .town import VAR, built, built_env, sqlite
+from .town import VAR, built_env, lay, sqlite
 
 
 def run(subjects: Iterable[str]) -> int:
     """Print every count. Return 1 when one of them does not hold."""
-    built()
+    lay()
     with tempfile.TemporaryDirectory(prefix="igashu-smoke-") as folder:
         here = Path(folder) / "town"
         shutil.copytree(VAR, here, ignore=shutil.ignore_patterns("results", "static"))

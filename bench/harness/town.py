@@ -72,10 +72,16 @@ def sqlite(var: Path) -> str:
 
 
 @cache
-def built() -> dict[str, str]:
-    """Build the town when it is not there. Return the environment of a server of it."""
+def lay() -> None:
+    """Build the town's content when it is not there."""
     VAR.mkdir(parents=True, exist_ok=True)
     manage("demo", "--migrate", "--if-empty", "--verbosity", "0", env=built_env(VAR, sqlite(VAR)))
+
+
+@cache
+def built() -> dict[str, str]:
+    """Build the town and its static files. Return the environment of a server of it."""
+    lay()
     env = served_env(VAR, sqlite(VAR))
     manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
     return env
