@@ -33,7 +33,7 @@ def notices(request):
         messages.success(request, _("お知らせの受け取り方を保存しました。"))
         return redirect("notices:list")
     found = list(Notice.objects.filter(user=request.user)[:SHOWN])
-    context = {"form": form, "notices": found, "has_new": any(not one.read_at for one in found)}
+    context = {"form": form, "told": found, "has_new": any(not one.read_at for one in found)}
     return render(request, "notices/list.html", context, status=422 if form.errors else 200)
 
 

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
+from home.models import Notice as TownNotice
 from members.actions.letters import send_due_letters
 from members.models import Letter
 from members.notices import rules
@@ -117,6 +119,14 @@ def test_notices_are_ones_own(aoi, ben, client_of):
     assert client_of(ben).get(f"/mypage/notices/{notice.pk}/").status_code == 404
     assert "あおいへ" not in client_of(ben).get("/mypage/notices/").content.decode()
     assert "あおいへ" in client_of(aoi).get("/mypage/").content.decode()
+
+
+def test_the_towns_own_notices_stay_above_ones_own(aoi, house, client_of):
+    TownNotice.objects.create(text="大雨のため中止します。", starts_at=now())
+    tell(aoi, "あおいへ")
+    page = BeautifulSoup(client_of(aoi).get("/mypage/notices/").content, "html.parser")
+    assert [one.text.strip() for one in page.select(".ticker")] == ["大雨のため中止します。"]
+    assert [one.text for one in page.select(".notices__link")] == ["あおいへ"]
 
 
 def test_the_wish_is_kept_by_form(aoi, client_of):
