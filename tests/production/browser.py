@@ -56,13 +56,13 @@ class Visitor:
     """One person's browser. Every request is a new connection: nothing hides a broken one."""
 
     def __init__(self, town, *, session: str = "") -> None:
-        self.town, self.cookies = town, {}
+        self.town, self.cookies, self.place, self.port = town, {}, "/", town.port
         if session:
             self.cookies["__Host-session"] = session
         self.tls = ssl.create_default_context(cafile=str(town.certificate))
 
     def ask(self, method, path, body=None, *, timeout=40, **headers) -> Answer:
-        line = HTTPSConnection("127.0.0.1", self.town.port, timeout=timeout, context=self.tls)
+        line = HTTPSConnection("127.0.0.1", self.port, timeout=timeout, context=self.tls)
         line._create_connection = self.connect
         line.host = NAME  # what the certificate and the server must agree on
         base = {"Host": f"{NAME}:{self.town.port}", "Origin": self.town.url, "Connection": "close"}
@@ -80,16 +80,17 @@ class Visitor:
         return answer
 
     def connect(self, _address, *rest, **options):
-        return socket.create_connection(("127.0.0.1", self.town.port), *rest, **options)
+        return socket.create_connection(("127.0.0.1", self.port), *rest, **options)
 
     def get(self, path, **headers) -> Answer:
         """Get a page; go where it sends us."""
+        self.place = path
         answer = self.ask("GET", path, **headers)
         for _ in range(5):
             if answer.status not in (301, 302, 303):
                 break
-            self.place = self.inside(answer.headers["Location"], path)
-            answer = self.ask("GET", self.place)
+            self.place = self.inside(answer.headers["Location"], self.place)
+            answer = self.ask("GET", self.place, **headers)
         return answer
 
     def inside(self, location: str, path: str) -> str:

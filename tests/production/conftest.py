@@ -1,3 +1,29 @@
 """Real servers. `make production` runs these; `make test` leaves them out."""
 
+import json
+
+import pytest
+
 from tests.servers.reports import pytest_runtest_makereport  # noqa: F401 - a hook of pytest
+
+from . import installation
+from .browser import Visitor
+
+
+@pytest.fixture(scope="session")
+def town():
+    """One installation for all: well again after each fault, or the next test says so."""
+    with installation.installed() as made:
+        code = "from tests.production.world import settle; settle()"
+        made.told = json.loads(made.site.python(code).splitlines()[-1])
+        yield made
+
+
+@pytest.fixture
+def visitor(town):
+    """Return a function that opens a browser: of a person of the world, or of a stranger."""
+
+    def open_browser(name=""):
+        return Visitor(town, session=town.told["sessions"][name] if name else "")
+
+    return open_browser

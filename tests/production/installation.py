@@ -61,11 +61,16 @@ class Installation:
             "ALLOWED_HOSTS": NAME,
             "EMAIL_URL": self.mail.url,
             "VAR_DIR": str(self.var),
+            "EDGE_FILES": str(self.var / "kept"),
             "DATABASE_URL": self.postgres.url(),
             "REDIS_URL": self.redis.url(),
             # The clock of a test may not wait a minute.
             "CLOCK_SECONDS": "1",
             "BACKUP_KEY": KEY,
+            # The people of the tests speak at once.
+            "ROOM_NEWCOMER_POSTS": "0",
+            # Few enough to be used up by a test.
+            "API_RATE": "60/m",
         }
         lines = []
         for line in example.splitlines():
@@ -122,15 +127,20 @@ class Installation:
         text = re.sub(r"^ *listen \[::\].*\n", "", text, flags=re.MULTILINE)
         text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
         text = re.sub(r"listen 80\b", f"listen 127.0.0.1:{self.plain_port}", text)
-        text = text.replace("/var/lib/igashu/", f"{self.var}/").replace(
-            "/etc/igashu/", f"{self.home}/"
-        )
+        pages = (ROOT / "deploy" / "nginx" / "pages.conf").read_text()
+        (self.home / "pages.conf").write_text(self.moved(pages))
+        text = self.moved(text)
         mime = Path("/etc/nginx/mime.types")
         return (
             "user root;\nworker_processes 1;\npid nginx.pid;\nevents { worker_connections 2048; }\n"
             f"http {{\ninclude {mime};\ndefault_type application/octet-stream;\n"
             f"access_log {self.home}/access.log;\n{text}\n}}\n"
         )
+
+    def moved(self, text: str) -> str:
+        """Return a configuration with the folders of this test."""
+        own = text.replace("/var/lib/igashu/", f"{self.var}/")
+        return own.replace("/etc/igashu/", f"{self.home}/")
 
     # --- Life -------------------------------------------------------------------------------------
 

@@ -124,12 +124,12 @@ def is_alive(port: int, path: str = "/livez") -> bool:
         return False
 
 
-def ask(port: int, path: str, *, method: str = "GET", timeout: float = 10, **headers):
+def ask(port: int, path: str, *, method: str = "GET", body=None, timeout: float = 10, **headers):
     """Ask a worker directly, as the proxy in front of it would. The answer's text is in `.text`."""
     line = HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
         as_proxy = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
-        line.request(method, path, headers=as_proxy | headers)
+        line.request(method, path, body, headers=as_proxy | headers)
         answer = line.getresponse()
         answer.text = answer.read().decode(errors="replace")
         return answer
