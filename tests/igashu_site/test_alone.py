@@ -6,6 +6,7 @@ from unittest.mock import Mock, patch
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from igashu_site import alone, clock, leader
 
@@ -74,13 +75,25 @@ def here(settings, tmp_path):
     settings.VAR_DIR = tmp_path
 
 
-def test_of_two_clocks_one_strikes__until_it_has_gone(here, other):
+def test_of_two_clocks_one_strikes__until_it_has_gone(here, other, monkeypatch):
+    monkeypatch.setattr(leader, "connection", Mock(vendor="sqlite"))
     first = other(leader.LOCK)
     with leader.Leader() as second:
         assert not second.leads()
         first.kill()
         first.wait()
         assert second.leads()
+        assert second.leads()
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a lock of PostgreSQL's sessions")
+def test_of_two_clocks_on_postgresql_one_strikes__until_its_session_ends():
+    with leader.Leader() as second:
+        with leader.Leader() as first:
+            assert first.leads()
+            assert not second.leads()
+            assert first.leads()
         assert second.leads()
 
 

@@ -49,6 +49,7 @@ def test_a_clock_that_never_struck_is_silent():
     assert heartbeat.is_silent()
 
 
+@pytest.mark.django_db  # PostgreSQL is asked who leads
 def test_the_clock_runs_until_it_is_stopped(settings):
     settings.IGASHU_CLOCK_SECONDS = 0
     stop = Mock(wait=Mock(side_effect=[False, False, True]))
@@ -57,6 +58,7 @@ def test_the_clock_runs_until_it_is_stopped(settings):
     assert strike.call_count == 2
 
 
+@pytest.mark.django_db  # PostgreSQL is asked who leads
 def test_a_database_away_for_a_round_does_not_end_the_clock(settings, caplog):
     settings.IGASHU_CLOCK_SECONDS = 0
     stop = Mock(wait=Mock(side_effect=[False, False, True]))

@@ -2,12 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 from wagtail.models import ModelLogEntry
 from wagtail_modeladmin.options import ModelAdmin
 
 from activities.admin.recruitments import RecruitmentAdmin
-from community.admin import ReportAdmin, RoomAdmin
-from community.models import Report
+from community.admin import MeasureAdmin, NgWordAdmin, ReportAdmin, RoomAdmin
+from community.models import Measure, NgWord, Report
 from home.guarded_admin import GuardedAdmin
 from members.admin import ApplicationAdmin, LetterAdmin, MembershipAdmin
 from members.models import Letter
@@ -21,6 +22,8 @@ ADMINS = [
     RecruitmentAdmin,
     ReportAdmin,
     RoomAdmin,
+    MeasureAdmin,
+    NgWordAdmin,
 ]
 # Who reads each list; nobody else sees anything of it.
 READERS = {
@@ -30,6 +33,8 @@ READERS = {
     "recruitment": {"organiser"},
     "report": {"moderator"},
     "room": {"moderator"},
+    "measure": {"moderator"},
+    "ngword": {"moderator"},
 }
 KEYED = "instance_pk"
 
@@ -59,6 +64,10 @@ def rows(ben):
         "recruitment": build.make_recruitment(),
         "report": Report.objects.create(message=said, reporter=ben, reason="other"),
         "room": room,
+        "measure": Measure.objects.create(
+            user=ben, kind="warn", reason="きつい言葉", decided_at=now()
+        ),
+        "ngword": NgWord.objects.create(word="禁句"),
     }
 
 
