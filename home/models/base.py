@@ -17,6 +17,7 @@ from wagtail.search import index
 from .. import freshness, slugs
 from ..gathering import gather
 from ..page_form import SitePageForm
+from ..page_rights import rights_of
 from ..queries import public_live
 from ..ruby import without_ruby
 
@@ -38,6 +39,7 @@ class SitePage(Page):
     # Newest first; a page type with its own idea of order says so here.
     listing_order = ("-first_published_at", "-pk")
     base_form_class = SitePageForm
+    permissions_for_user = rights_of
 
     lead = models.TextField(
         _("リード文"),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from unittest.mock import Mock, patch
 
 import pytest
@@ -94,7 +95,9 @@ def test_of_two_clocks_on_postgresql_one_strikes__until_its_session_ends():
             assert first.leads()
             assert not second.leads()
             assert first.leads()
-        assert second.leads()
+        until = time.monotonic() + 10
+        while not second.leads():  # the server ends a session a moment after it was closed
+            assert time.monotonic() < until
 
 
 def test_a_clock_that_does_not_lead_does_not_strike(here, settings):
