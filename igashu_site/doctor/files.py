@@ -128,7 +128,8 @@ def first_steps() -> Iterator[Finding]:
         yield Finding(
             "no_administrator",
             _("システム管理者がひとりもいません。"),
-            _("sudo igashu create_staff アドレス --role システム管理者 を実行してください。"),
+            _("sudo igashu create_staff アドレス --role %(role)s を実行してください。")
+            % {"role": roles.ADMINISTRATOR},
         )
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None or not HomePage.objects.filter(pk=site.root_page_id).exists():

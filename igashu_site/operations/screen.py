@@ -26,6 +26,7 @@ JOBS = {
     "send_letters": gettext_lazy("メールの送信"),
     "backup": gettext_lazy("バックアップ"),
     "retention": gettext_lazy("保存期間が過ぎた記録の整理"),
+    "send_digests": gettext_lazy("お知らせのまとめの送信"),
 }
 
 
