@@ -151,6 +151,8 @@ class AddKeyForm(keys.AddWebAuthnForm):
             _("メールのコードなしでログインできるようにする（パスキー）"),
             _("指紋や顔、端末の暗証番号だけでログインできます。"),
         )
+        # Without it the key opens no door: who is promised a passkey shall have one.
+        self.fields["passwordless"].initial = True
 
     def clean(self):
         with refusing_junk():

@@ -30,8 +30,12 @@ def has_second_factor(user) -> bool:
 
 
 def count_as_shown(sender, request, user, authenticator, **_kwargs) -> None:
-    """Setting a factor up proves that one holds it: no second question in the same minute."""
+    """Setting a factor up proves that one holds it: no second question in the same minute.
+
+    `reauthenticated`: the page that follows, the recovery codes, asks for a fresh proof.
+    """
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        kind = str(authenticator.type)
         record_authentication(
-            request, user, "mfa", id=authenticator.pk, type=str(authenticator.type)
+            request, user, "mfa", id=authenticator.pk, type=kind, reauthenticated=True
         )

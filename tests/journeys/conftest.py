@@ -129,11 +129,11 @@ def window(chromium, town):
         if said.type == "error":
             complaints.append(f"{said.text} ({said.location['url']})")
 
-    def open_window(viewport=DESKTOP, *, for_axe=False, **options):
+    def open_window(viewport=DESKTOP, *, for_axe=False, base_url="", **options):
         # axe writes inline styles and asks for our style sheets itself: that is not our noise.
         context = chromium.new_context(
             bypass_csp=for_axe,
-            base_url=town.url,
+            base_url=base_url or town.url,
             viewport=viewport,
             locale="ja-JP",
             timezone_id="Asia/Tokyo",
