@@ -164,7 +164,8 @@ async def test_many_rings_are_few_looks_and_one_frame_for_all(shared, aoi, keys,
         await one.until("ev", what="said")
         await other.until("ev", what="said")
     assert len(looks) <= 2
-    assert len(frames) == len(looks)
+    # A second look may come too late to find anything; what was found was written once.
+    assert len(frames) == 1
 
 
 async def test_what_was_said_here_is_written_once_and_not_read_again(shared, keys, monkeypatch):

@@ -92,7 +92,9 @@ def test_it_would_not_be__if_nobody_listened__control(
     house, door, committed, listening, monkeypatch
 ):
     page = committed(news, "古い題")
+    door.read(page.url)  # a first look may write down what the site is: such a page is not kept
     door.read(page.url)
+    assert door.was_kept(page.url)
     monkeypatch.setattr(type(listening), "forget", lambda *_: None)
     page.title = "新しい題"
     committed(page.save_revision().publish)
