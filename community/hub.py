@@ -187,11 +187,11 @@ class Hub:
                 self.start(self.wake(room_id))
             self.start(announce.ring_beside(room_id, parts[-1][0]))
 
-    async def wake(self, room_id: int) -> None:
+    async def wake(self, room_id: int, rung: int | None = None) -> None:
         """Read what is new and hand it out; rings that come meanwhile cost one more look."""
         ear = self.rooms.get(room_id)
-        if ear is None:
-            return
+        if ear is None or (rung is not None and rung <= ear.cursor):
+            return  # what was rung for was told before its turn came
         ear.again = True
         if ear.busy:
             return
@@ -226,7 +226,7 @@ class Hub:
         if message["type"] == "ring":
             ear = self.rooms.get(message["room"])
             if ear and message["seq"] > ear.cursor:
-                self.start(self.wake(message["room"]))
+                self.start(self.wake(message["room"], message["seq"]))
             return
         meant = [one for one in self.sockets if is_meant(one, message)]
         if message["type"] == "recheck":

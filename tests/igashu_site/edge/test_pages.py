@@ -95,7 +95,7 @@ def test_it_would_not_be__if_nobody_listened__control(
     door.read(page.url)  # a first look may write down what the site is: such a page is not kept
     door.read(page.url)
     assert door.was_kept(page.url)
-    monkeypatch.setattr(type(listening), "forget", lambda *_: None)
+    monkeypatch.setattr(listening, "forget", lambda *_: None)
     page.title = "新しい題"
     committed(page.save_revision().publish)
     assert "古い題" in door.read(page.url).body.decode()
