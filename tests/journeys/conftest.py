@@ -87,6 +87,8 @@ def town(tmp_path_factory):
         "IGASHU_BASE_URL": f"http://127.0.0.1:{port}",
         "IGASHU_DEMO_LOGIN_CODE": CODE,
         "IGASHU_DEBUG": "0",
+        # Who has just joined waits a minute between first messages; a journey does not.
+        "IGASHU_ROOM_NEWCOMER_POSTS": "0",
     }
     here = Town(f"http://127.0.0.1:{port}", var, env)
     here.manage("migrate", "--verbosity", "0")
@@ -108,8 +110,9 @@ def town(tmp_path_factory):
         log.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """A browser. It ends with its module: while it runs, Django's database refuses this thread."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
