@@ -13,9 +13,11 @@ from . import furniture, staff_walk
 # What may stay in Latin letters.
 MAY_BE_LATIN = {
     # terms that Japanese offices write in Latin letters
-    *["URL", "HTML", "JSON", "API", "SNS", "LINE", "FAX", "Excel", "KB", "MB"],
+    *["URL", "HTML", "JSON", "API", "SNS", "LINE", "FAX", "Excel", "KB", "MB", "GB"],
     # keys on the keyboard, and names of programs
     *["Enter", "Ctrl", "Shift", "Alt", "Esc", "JavaScript", "Wagtail", "Igashu"],
+    # the screen of operations names its packages as they are installed
+    *["Python", "Django", "SQLite", "PostgreSQL", "wagtail", "channels", "igashu"],
     # a language names itself
     "English",
 }
