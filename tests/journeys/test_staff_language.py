@@ -17,7 +17,7 @@ MAY_BE_LATIN = {
     # keys on the keyboard, and names of programs
     *["Enter", "Ctrl", "Shift", "Alt", "Esc", "JavaScript", "Wagtail", "Igashu"],
     # the screen of operations names its packages as they are installed
-    *["Python", "Django", "SQLite", "PostgreSQL", "wagtail", "channels", "igashu"],
+    *["Django", "wagtail", "channels"],
     # a language names itself
     "English",
 }
