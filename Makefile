@@ -8,7 +8,7 @@ UV := $(VENV)/bin/uv
 # Two workers by default: more do not help on small machines.
 WORKERS ?= 2
 
-.PHONY: help run test test-postgres e2e production faults upgrade sbom check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
+.PHONY: help run test races test-postgres e2e production faults upgrade sbom check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,11 @@ test: $(VENV)/.synced ## Run the whole suite
 e2e: $(VENV)/.e2e ## Run the journeys in a real browser (Debian's chromium)
 	@sh .ci/browser.sh
 	@$(VENV)/bin/pytest -q tests/journeys
+
+races: $(VENV)/.synced ## Seats, moves and messages at the same moment, on a private PostgreSQL
+	@sh .ci/servers.sh
+	@$(PY) -m tests.on_postgres tests/activities/test_races.py tests/activities/test_apply.py \
+	  tests/activities/test_moves.py tests/community/test_post.py tests/community/test_history.py tests/igashu_site/test_clock.py
 
 test-postgres: $(VENV)/.synced ## Run the whole suite on a private PostgreSQL
 	@sh .ci/servers.sh
