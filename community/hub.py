@@ -96,6 +96,7 @@ class Hub:
             async with asyncio.timeout(announce.SECONDS):
                 await get_channel_layer().group_add(announce.GROUP, self._channel)
         except Exception:
+            # Unlisted it hears no bell; the rounds find what was missed, and list it again.
             logger.warning("not listed", exc_info=True, extra={"event": "community.hub.unlisted"})
 
     def shut(self) -> None:
