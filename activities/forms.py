@@ -24,7 +24,9 @@ class LongText(forms.CharField):
 
     def widget_attrs(self, widget):
         # No maxlength in the page: it would cut off a pasted text without a word.
-        return super().widget_attrs(widget) | {"maxlength": None}
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
 
 
 class ApplicationForm(forms.Form):

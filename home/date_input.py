@@ -7,6 +7,7 @@ the field is left: a deadline that was typed in another form became "now".
 import re
 import unicodedata
 
+from django import forms
 from django.db import models
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
@@ -25,14 +26,10 @@ def plain(typed: str) -> str:
 
 
 class Typed:
-    """Mixed into Wagtail's fields with a picker."""
+    """Mixed into Wagtail's inputs with a picker."""
 
     def get_config(self):
         return super().get_config() | KEEP_WHAT_IS_TYPED
-
-    def value_from_datadict(self, data, files, name):
-        value = super().value_from_datadict(data, files, name)
-        return plain(value) if isinstance(value, str) else value
 
 
 class DayInput(Typed, AdminDateInput):
@@ -43,6 +40,23 @@ class MomentInput(Typed, AdminDateTimeInput):
     pass
 
 
+class ReadPlainly:
+    """Mixed into fields: read in any usual writing, while the input shows what was typed."""
+
+    def to_python(self, value):
+        return super().to_python(plain(value) if isinstance(value, str) else value)
+
+
+class DayField(ReadPlainly, forms.DateField):
+    pass
+
+
+class MomentField(ReadPlainly, forms.DateTimeField):
+    pass
+
+
 def use_for_every_form():
-    register_form_field_override(models.DateField, override={"widget": DayInput})
-    register_form_field_override(models.DateTimeField, override={"widget": MomentInput})
+    day = {"form_class": DayField, "widget": DayInput}
+    moment = {"form_class": MomentField, "widget": MomentInput}
+    register_form_field_override(models.DateField, override=day)
+    register_form_field_override(models.DateTimeField, override=moment)

@@ -14,6 +14,8 @@ from cryptography.exceptions import InvalidSignature
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from .forms import fields
+
 
 def speak(field, label, help_text=""):
     """Give a field our words; a placeholder is no label."""
@@ -33,14 +35,10 @@ def ask_for_address(field, help_text=""):
     }
 
 
-def folded(args, kwargs, name):
-    """Return the form's arguments with the field in half width and without stray blanks."""
-    data = args[0] if args else kwargs.get("data")
-    if data is None or name not in data:
-        return args, kwargs
-    data = data.copy()
-    data[name] = unicodedata.normalize("NFKC", data[name]).strip()
-    return ((data, *args[1:]), kwargs) if args else ((), kwargs | {"data": data})
+def read_folded(field):
+    """Read what is typed in half width and without stray blanks; the field shows it as typed."""
+    read = field.clean
+    field.clean = lambda typed: read(unicodedata.normalize("NFKC", typed or "").strip())
 
 
 class AddressMixin:
@@ -48,9 +46,10 @@ class AddressMixin:
     address_help: Any = ""
 
     def __init__(self, *args, **kwargs):
-        args, kwargs = folded(args, kwargs, self.address)
         super().__init__(*args, **kwargs)
-        ask_for_address(self.fields[self.address], self.address_help)
+        field = self.fields[self.address]
+        ask_for_address(field, self.address_help)
+        read_folded(field)
 
 
 class LoginForm(AddressMixin, account.LoginForm):
@@ -79,9 +78,9 @@ class CodeMixin:
     code_help = _("メールに届いた数字です。全角でも、ハイフンがなくてもかまいません。")
 
     def __init__(self, *args, **kwargs):
-        args, kwargs = folded(args, kwargs, "code")
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
+        read_folded(field)
         speak(field, self.code_label, self.code_help)
         field.widget.attrs |= {"class": "w-12", "autofocus": True}
         if not settings.IGASHU_DEMO_LOGIN_CODE:
@@ -116,7 +115,17 @@ class ActivateAppForm(AppCodeMixin, totp.ActivateTOTPForm):
 
 # What the readers of a key's answer raise over one that no key has made.
 JUNK = (LookupError, TypeError, ValueError, AttributeError, struct.error, InvalidSignature)
-NAME_HELP = _("あとで見分けるための名前です。例: 自分のスマートフォン")
+
+
+def key_name(**options):
+    return fields.TextField(
+        label=_("キーの名前"),
+        max_length=40,
+        most_points=320,
+        empty_words=_("キーの名前を入力してください。例: 自分のスマートフォン"),
+        help_text=_("あとで見分けるための名前です。例: 自分のスマートフォン"),
+        **options,
+    )
 
 
 @contextmanager
@@ -143,9 +152,11 @@ class KeyAgainForm(KeyAnswer, keys.ReauthenticateWebAuthnForm):
 
 
 class AddKeyForm(keys.AddWebAuthnForm):
+    # Without a name the key is given one.
+    name = key_name(required=False)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        speak(self.fields["name"], _("キーの名前"), NAME_HELP)
         speak(
             self.fields["passwordless"],
             _("メールのコードなしでログインできるようにする（パスキー）"),
@@ -160,6 +171,4 @@ class AddKeyForm(keys.AddWebAuthnForm):
 
 
 class NameKeyForm(keys.EditWebAuthnForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        speak(self.fields["name"], _("キーの名前"), NAME_HELP)
+    name = key_name()

@@ -8,13 +8,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail_modeladmin.views import InspectView, InstanceSpecificView, WMABaseView
 
-from . import queries, rules, text
+from . import queries, rules
 from .actions import membership as actions
-from .forms import DeskForm
+from .forms import DeclineForm, DeskForm, MoveForm
 from .models import MembershipApplication
 from .rules import NotNow
-
-LONGEST_REASON = 500
 
 
 class DecideView(InstanceSpecificView):
@@ -22,7 +20,7 @@ class DecideView(InstanceSpecificView):
 
     template_name = "members/desk/decide.html"
     move = "approve"
-    error = ""
+    form: DeclineForm | None = None
 
     def check_action_permitted(self, user):
         return user.has_perm("members.decide_membershipapplication")
@@ -31,8 +29,7 @@ class DecideView(InstanceSpecificView):
         return _("入会申請の承認") if self.move == "approve" else _("入会申請の見送り")
 
     def get_context_data(self, **kwargs):
-        reason = self.request.POST.get("reason", "")
-        extra = {"move": self.move, "error": self.error, "reason": reason, "back": self.sheet_url}
+        extra = {"move": self.move, "form": self.form, "back": self.sheet_url}
         return super().get_context_data(**extra, **kwargs)
 
     @property
@@ -40,31 +37,17 @@ class DecideView(InstanceSpecificView):
         return self.url_helper.get_action_url("inspect", self.pk_quoted)
 
     def post(self, request, *args, **kwargs):
-        reason = text.paragraph(request.POST.get("reason", "").replace("\0", ""))
-        self.error = self.complaint(reason)
-        if self.error:
+        if self.form and not self.form.is_valid():
             return self.render_to_response(self.get_context_data())
         try:
-            self.decide(reason)
+            self.decide()
         except NotNow as refusal:
             messages.error(request, refusal.messages[0])
         return redirect(self.sheet_url)
 
-    def complaint(self, reason):
-        if self.move == "decline" and not reason:
-            return _("申請者に伝える理由を入力してください。例: 連絡先を確かめられませんでした。")
-        if len(reason) > LONGEST_REASON:
-            return _("理由は%(limit)d文字以内で入力してください。") % {"limit": LONGEST_REASON}
-        return ""
-
-    def decide(self, reason):
-        by = self.request.user
-        if self.move == "approve":
-            membership = actions.approve_application(application=self.instance, by=by)
-            words = _("承認しました。会員番号は %(number)s です。") % {"number": membership.number}
-        else:
-            actions.decline_application(application=self.instance, reason=reason, by=by)
-            words = _("見送りにしました。")
+    def decide(self):
+        membership = actions.approve_application(application=self.instance, by=self.request.user)
+        words = _("承認しました。会員番号は %(number)s です。") % {"number": membership.number}
         messages.success(self.request, words + self.told())
 
     def told(self):
@@ -75,6 +58,15 @@ class DecideView(InstanceSpecificView):
 
 class DeclineView(DecideView):
     move = "decline"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.form = DeclineForm(request.POST if request.method == "POST" else None)
+        return super().dispatch(request, *args, **kwargs)
+
+    def decide(self):
+        reason, by = self.form.cleaned_data["reason"], self.request.user
+        actions.decline_application(application=self.instance, reason=reason, by=by)
+        messages.success(self.request, _("見送りにしました。") + self.told())
 
 
 class EnterView(WMABaseView):
@@ -185,16 +177,18 @@ class MoveView(InstanceSpecificView):
         return _("会員の状態の変更")
 
     def get_context_data(self, **kwargs):
-        words = self.verbs[self.move][1]
-        back = self.url_helper.get_action_url("inspect", self.pk_quoted)
-        return super().get_context_data(words=words, move=self.move, back=back, **kwargs)
+        extra = {
+            "words": self.verbs[self.move][1],
+            "move": self.move,
+            "back": self.url_helper.get_action_url("inspect", self.pk_quoted),
+        }
+        return super().get_context_data(**{"form": MoveForm()} | extra | kwargs)
 
     def post(self, request, *args, **kwargs):
-        reason = text.paragraph(request.POST.get("reason", "").replace("\0", ""))[:LONGEST_REASON]
-        if not reason:
-            return self.render_to_response(
-                self.get_context_data(error=_("理由を入力してください。例: 本人から電話で申し出"))
-            )
+        form = MoveForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        reason = form.cleaned_data["reason"]
         try:
             self.verbs[self.move][0](membership=self.instance, by=request.user, reason=reason)
             messages.success(request, _("会員の状態を変えました。"))

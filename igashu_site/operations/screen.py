@@ -16,9 +16,9 @@ from members.actions.letters import try_again
 from members.models import Letter
 
 from . import figures
+from .forms import WordsForm
 
 RIGHT = "igashu_site.operate_site"
-LONGEST_WORDS = 200
 ON, OFF, AGAIN = "operations.read_only_on", "operations.read_only_off", "operations.letters_again"
 JOBS = {
     "publish_scheduled": gettext_lazy("予約したページの公開"),
@@ -37,6 +37,10 @@ def guarded(view):
 @guarded
 @require_GET
 def operations(request):
+    return show(request, WordsForm())
+
+
+def show(request, form, status=200):
     shown = {
         "outbox": figures.outbox(),
         "failed": Letter.objects.filter(failed_at__isnull=False, sent_at=None)[:10],
@@ -49,9 +53,9 @@ def operations(request):
         "is_silent": heartbeat.is_silent(),
         "versions": version.versions(),
         "read_only": ReadOnly.objects.select_related("by").first(),
-        "longest": LONGEST_WORDS,
+        "form": form,
     }
-    return render(request, "igashu_site/operations/screen.html", shown)
+    return render(request, "igashu_site/operations/screen.html", shown, status=status)
 
 
 @guarded
@@ -59,8 +63,10 @@ def operations(request):
 def turn_read_only(request):
     """Turn the switch to what was asked, whatever it was before."""
     if request.POST.get("state") == "on":
-        words = " ".join(request.POST.get("words", "").replace("\0", "").split())[:LONGEST_WORDS]
-        read_only.turn_on(by=request.user, words=words)
+        form = WordsForm(request.POST)
+        if not form.is_valid():
+            return show(request, form, status=422)
+        read_only.turn_on(by=request.user, words=form.cleaned_data["words"])
         log(request.user, ON, user=request.user)
         messages.success(request, _("読み取り専用にしました。数秒で、すべての画面に効きます。"))
     else:

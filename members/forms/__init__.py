@@ -2,5 +2,14 @@
 
 from .joining import ApplicantForm, DeskForm, JoinForm
 from .profile import ProfileForm
+from .reasons import DeclineForm, LeavingForm, MoveForm
 
-__all__ = ["ApplicantForm", "DeskForm", "JoinForm", "ProfileForm"]
+__all__ = [
+    "ApplicantForm",
+    "DeclineForm",
+    "DeskForm",
+    "JoinForm",
+    "LeavingForm",
+    "MoveForm",
+    "ProfileForm",
+]

@@ -42,7 +42,9 @@ class TextField(forms.CharField):
 
     def widget_attrs(self, widget):
         # No maxlength in the page: it would cut off a pasted text without a word.
-        return super().widget_attrs(widget) | {"maxlength": None}
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
 
 
 class ParagraphField(TextField):

@@ -11,16 +11,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from members import access, dashboard, queries, text
+from members import access, dashboard, queries
 from members.actions.membership import leave, pause_membership, resume_membership
 from members.actions.profile import edit_profile
-from members.forms import ProfileForm
+from members.forms import LeavingForm, ProfileForm
 from members.rules import NotNow
 from members.second_factor import has_second_factor
 from members.signed_out import sign_in_first
 
 MOVES = {"pause": pause_membership, "resume": resume_membership, "leave": leave}
-LONGEST_REASON = 500
 
 
 @login_required
@@ -51,11 +50,13 @@ def membership(request):
     if move not in MOVES:
         context = {"membership": own, "card": queries.card_of(request.user)}
         return render(request, "members/membership.html", context)
-    if request.POST.get("confirmed") != "yes":
-        return render(request, "members/membership_confirm.html", {"membership": own, "move": move})
-    reason = text.paragraph(request.POST.get("reason", "").replace("\0", ""))[:LONGEST_REASON]
+    confirmed = request.POST.get("confirmed") == "yes"
+    form = LeavingForm(request.POST if confirmed else None)
+    if not form.is_valid():
+        context = {"membership": own, "move": move, "form": form}
+        return render(request, "members/membership_confirm.html", context)
     try:
-        MOVES[move](membership=own, by=request.user, reason=reason)
+        MOVES[move](membership=own, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("手続きが終わりました。"))
     except NotNow as refusal:
         messages.warning(request, refusal.messages[0])

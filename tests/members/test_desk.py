@@ -269,3 +269,13 @@ def test_looking_is_not_exporting(client, desk, one):
 def test_no_cell_is_a_formula(start):
     assert safe_cell(f"{start}1").startswith("'")
     assert safe_cell(f"a{start}1") == f"a{start}1"
+
+
+@pytest.mark.parametrize("reason", ["", "本人\x00から", "あ" * 501])
+def test_a_reason_for_the_record_stays_typed_until_it_can_be_kept(client, aoi, reason):
+    member = Membership.objects.get(user=aoi)
+    page = client.post(url("leave", member, MEMBERS), {"reason": reason}).content.decode()
+    assert f">\n{reason}</textarea>" in page
+    assert 'aria-describedby="id_reason_helptext id_reason_error"' in page
+    assert 'id="id_reason_error"' in page
+    assert Membership.objects.get(user=aoi).status == "active"

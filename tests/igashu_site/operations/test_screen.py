@@ -89,6 +89,17 @@ def test_the_switch_is_turned_and_noted(house, client_of, admin):
     assert not ReadOnly.objects.exists()
 
 
+@pytest.mark.parametrize("words", ["21時\x00まで", "あ" * 201])
+def test_words_that_cannot_be_shown_stay_typed_and_nothing_is_turned(
+    house, client_of, admin, words
+):
+    answer = client_of(admin).post(f"{PLACE}read-only/", {"state": "on", "words": words})
+    assert answer.status_code == 422
+    assert f'value="{words}"' in answer.content.decode()
+    assert 'id="id_words_error"' in answer.content.decode()
+    assert not ReadOnly.objects.exists()
+
+
 def test_looking_turns_nothing(house, client_of, admin):
     assert client_of(admin).get(f"{PLACE}read-only/", {"state": "on"}).status_code == 405
     assert not ReadOnly.objects.exists()

@@ -98,8 +98,16 @@ def test_first_the_consequences_then_the_deed(client, aoi, move, status):
     asked = client.post(MEMBERSHIP, {"move": move})
     assert "よろしいですか" in asked.content.decode()
     assert Membership.objects.get(user=aoi).status == "active"
-    client.post(MEMBERSHIP, {"move": move, "confirmed": "yes", "reason": "いそがしい\x00"})
+    client.post(MEMBERSHIP, {"move": move, "confirmed": "yes", "reason": "いそがしい"})
     assert Membership.objects.get(user=aoi).status == status
+
+
+@pytest.mark.parametrize("reason", ["いそ\x00がしい", "あ" * 501])
+def test_a_reason_that_cannot_be_kept_is_refused_and_stays(client, aoi, reason):
+    answer = client.post(MEMBERSHIP, {"move": "leave", "confirmed": "yes", "reason": reason})
+    assert answer.context["form"]["reason"].value() == reason
+    assert 'id="id_reason_error"' in answer.content.decode()
+    assert Membership.objects.get(user=aoi).status == "active"
 
 
 def test_back_from_a_rest(client, aoi):
