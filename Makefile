@@ -13,10 +13,10 @@ WORKERS ?= 2
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/.synced ## Start the site with the demo town: http://127.0.0.1:8000
+run: $(VENV)/.synced ## Start the site with the demo town: http://localhost:8000
 	@mkdir -p var
 	@export DJANGO_SETTINGS_MODULE=igashu_site.settings.dev IGASHU_DEBUG=0 \
-	  IGASHU_BASE_URL=http://127.0.0.1:$(PORT) IGASHU_SOCKET_ORIGINS=http://localhost:$(PORT); \
+	  IGASHU_BASE_URL=http://localhost:$(PORT) IGASHU_SOCKET_ORIGINS=http://127.0.0.1:$(PORT); \
 	  $(PY) manage.py demo --migrate --if-empty && \
 	  exec $(VENV)/bin/daphne --access-log /dev/null -b 127.0.0.1 -p $(PORT) igashu_site.asgi:application
 

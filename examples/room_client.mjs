@@ -1,6 +1,6 @@
 // A room's client, written from docs/rooms.md alone: joins, speaks, loses its line, comes back by its cursor.
 //
-//   node examples/room_client.mjs ws://127.0.0.1:8000/ws/ <session> <room> [--origin http://127.0.0.1:8000]
+//   node examples/room_client.mjs ws://localhost:8000/ws/ <session> <room> [--origin http://localhost:8000]
 //        [--host name] [--cookie sessionid] [--proto https] [--say text] [--drop] [--count n]
 //
 // No packages: Node 20 has no WebSocket of its own, so the few lines of RFC 6455 a client needs are here.

@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home import approval
 from home.routing import serve as serve_page
 
 from .api import api, content_api, nowhere
@@ -32,6 +33,11 @@ urlpatterns = [
     re_path(r"^_util/", RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True)),
     # Wagtail's page that breaks on purpose is no page of ours.
     path("cms/failwhale/", nowhere),
+    # Wagtail's own view for it decides in silence.
+    path(
+        "cms/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
+        approval.decide,
+    ),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("members.account_urls")),

@@ -191,14 +191,14 @@ BAD_ORIGINS = {
     "none": None,
     "null": "null",
     "other scheme": ORIGIN.replace("http:", "https:"),
-    "other port": "http://127.0.0.1:8001",
-    "subdomain": "http://a.127.0.0.1:8000",
-    "suffix": "http://127.0.0.1:8000.evil.example",
+    "other port": "http://localhost:8001",
+    "subdomain": "http://a.localhost:8000",
+    "suffix": "http://localhost:8000.evil.example",
     "file": "file://",
-    "malformed port": "http://127.0.0.1:80x0",
+    "malformed port": "http://localhost:80x0",
     "upper case": ORIGIN.upper(),
     "with a path": ORIGIN + "/",
-    "user": "http://127.0.0.1:8000@evil.example",
+    "user": "http://localhost:8000@evil.example",
 }
 
 

@@ -19,7 +19,7 @@ from tests import build
 from tests.house.api_world import make_application
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "api.md"
-THERE = "http://127.0.0.1:8000"
+THERE = "http://localhost:8000"
 
 
 def blocks():

@@ -140,17 +140,18 @@ def hand_in_story(editor, title):
     editor.locator("textarea[name=lead]").fill("工房で過ごした一日が、ことばになりました。")
     editor.locator("input[name=date]").fill("2026-11-23")
     editor.locator("input[name=person_name]").fill("上野 はるか")
-    editor.locator("footer").get_by_role("button", name="ほかの操作").click()
-    editor.get_by_role("button", name=re.compile("依頼する")).click()
-    expect(editor.locator("body")).to_contain_text("承認を依頼しました")
+    editor.locator("footer").get_by_role("button", name=re.compile("依頼する")).click()
+    expect(editor.locator(".messages")).to_contain_text(
+        re.compile("承認者（.+さん.*）に依頼しました")
+    )
 
 
 def approve_story(approver, title):
     """The approver finds it in the morning's list, and lets it out."""
     approver.goto("/cms/")
     approver.get_by_role("link", name=title).first.click()
-    approver.locator("footer").get_by_role("button", name="ほかの操作").click()
     approver.locator("footer").get_by_role("button", name="承認する", exact=True).click()
+    expect(approver.locator(".messages")).to_contain_text(f"「{title}」を承認し、公開しました。")
 
 
 @pytest.mark.parametrize("with_script", [True, False], ids=["script", "no-script"])

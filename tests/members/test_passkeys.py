@@ -1,0 +1,65 @@
+"""Where a passkey cannot be used, nobody is sent into the browser's refusal."""
+
+import pytest
+from allauth.account.internal.flows.login import record_authentication
+from django.test import RequestFactory
+
+from members import passkeys
+
+TITLE = "このアドレスでは、パスキーを使えません"
+
+
+@pytest.mark.parametrize(
+    ("host", "named"),
+    [
+        ("localhost:8000", None),
+        ("igashu.example.jp", None),
+        ("127.0.0.1:8000", "http://localhost:8000/mypage/"),
+        ("[::1]:8000", "http://localhost:8000/mypage/"),
+        ("127.0.0.1", "http://localhost/mypage/"),
+        ("192.168.1.5:8000", ""),
+    ],
+)
+def test_an_address_of_numbers_is_no_place_for_a_passkey(settings, host, named):
+    settings.ALLOWED_HOSTS = ["*"]
+    advice = passkeys.advice(RequestFactory().get("/mypage/", headers={"host": host}))
+    assert advice == (None if named is None else {"named": named})
+
+
+@pytest.fixture
+def pages(client_of, aoi):
+    """Return what a member reads where a passkey would be registered, used or added."""
+    client = client_of(aoi)
+    session = client.session
+    request = RequestFactory().get("/")
+    request.session = session
+    record_authentication(request, aoi, "code", email=aoi.email)
+    session.save()
+
+    def read(host):
+        where = ["/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/"]
+        seen = [client.get(path, headers={"host": host}) for path in where]
+        seen.append(client_of().get("/accounts/login/", headers={"host": host}))
+        assert {answer.status_code for answer in seen} == {200}
+        return [answer.content.decode() for answer in seen]
+
+    return read
+
+
+def test_every_page_that_offers_one_says_so(pages):
+    for page in pages("127.0.0.1:8000"):
+        assert TITLE in page and 'href="http://localhost:8000/' in page
+        assert "認証アプリ" in page
+
+
+def test_with_a_name_nothing_stands_in_the_way(pages):
+    index, listed, add, login = pages("localhost:8000")
+    assert not any(TITLE in page for page in (index, listed, add, login))
+    assert "/accounts/2fa/webauthn/add/" in index and "追加する" in listed
+    assert "mfa_webauthn_add" in add and "passkey_login" in login
+
+
+def test_no_button_leads_into_the_refusal(pages):
+    index, listed, add, _login = pages("127.0.0.1:8000")
+    assert "/accounts/2fa/webauthn/add/" not in index
+    assert "追加する" not in listed and "mfa_webauthn_add" not in add
