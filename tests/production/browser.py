@@ -1,38 +1,20 @@
-"""A visitor without a browser: cookies, forms, TLS, and the answers of an exact address."""
+"""A visitor without a browser: cookies, links, forms, TLS, and the answers of an exact address."""
 
 import json
 import re
 import socket
 import ssl
 import urllib.parse
-from html.parser import HTMLParser
+from functools import cached_property
 from http.client import HTTPSConnection
+
+from bs4 import BeautifulSoup
 
 from .installation import NAME
 
-
-class Form(HTMLParser):
-    """The fields of the main form as a browser would send them untouched."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.fields, self._inside, self._name, self.action = [], False, None, ""
-        self.feed(page[page.index("<main") :] if "<main" in page else page)
-
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        if tag == "form" and (given.get("method") or "").lower() == "post":
-            self._inside = True
-            self.action = self.action or given.get("action") or ""
-        kind = (given.get("type") or "").lower()
-        is_sent = kind not in ("submit", "button", "file")
-        is_sent = is_sent and (kind not in ("checkbox", "radio") or "checked" in given)
-        if self._inside and tag == "input" and "name" in given and is_sent:
-            self.fields.append((given["name"], given.get("value") or ""))
-
-    def handle_endtag(self, tag):
-        if tag == "form":
-            self._inside = False
+FORM_TYPE = "application/x-www-form-urlencoded"
+# What a browser does not send of itself: buttons are pressed, files are chosen.
+UNSENT = ("submit", "button", "reset", "file", "image")
 
 
 class Answer:
@@ -47,9 +29,52 @@ class Answer:
     def json(self):
         return json.loads(self.body)
 
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.body, "html.parser")
+
+    @property
+    def words(self) -> str:
+        return re.sub(r"\s+", " ", (self.soup.main or self.soup).get_text(" "))
+
     def __repr__(self) -> str:
-        words = re.sub(r"<[^>]+>|\\s+", " ", self.text)
-        return f"<{self.status} {words[:400]}>"
+        return f"<{self.status} {self.words[:600]}>"
+
+    def link(self, words: str) -> str:
+        """Return where the first link with these words leads."""
+        found = next((a for a in self.soup.find_all("a", href=True) if words in a.get_text()), None)
+        assert found is not None, f"no link {words!r} in {self!r}"
+        return found["href"]
+
+    def button(self, words: str):
+        """Return the button with these words, of a form that is sent."""
+        for found in self.soup.select("form[method=post i] button"):
+            if words in found.get_text():
+                return found
+        raise AssertionError(f"no button {words!r} in {self!r}")
+
+
+def fields(form) -> list[tuple[str, str]]:
+    """Return what a browser would send of a form that nobody has touched."""
+    found = []
+    for one in form.find_all(["input", "textarea", "select"], attrs={"name": True}):
+        found += [(one["name"], value) for value in values(one)]
+    return found
+
+
+def values(one) -> list[str]:
+    kind = one.get("type", "text").lower()
+    if one.has_attr("disabled") or kind in UNSENT:
+        return []
+    if one.name == "textarea":
+        return [one.get_text().removeprefix("\n")]
+    if one.name == "select":
+        options = one.find_all("option")
+        chosen = [option for option in options if option.has_attr("selected")] or options[:1]
+        return [option.get("value", option.get_text()) for option in chosen]
+    if kind in ("checkbox", "radio"):
+        return [one.get("value", "on")] if one.has_attr("checked") else []
+    return [one.get("value", "")]
 
 
 class Visitor:
@@ -57,6 +82,7 @@ class Visitor:
 
     def __init__(self, town, *, session: str = "") -> None:
         self.town, self.cookies, self.place, self.port = town, {}, "/", town.port
+        self.page: Answer | None = None
         if session:
             self.cookies["__Host-session"] = session
         self.tls = ssl.create_default_context(cafile=str(town.certificate))
@@ -70,59 +96,67 @@ class Visitor:
             base["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
             line.request(method, path, body, base | headers)
-            got = line.getresponse()
-            answer = Answer(got.status, got.headers, got.read())
+            with line.getresponse() as got:
+                answer = Answer(got.status, got.headers, got.read())
         finally:
             line.close()
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, value = cookie.split(";")[0].split("=", 1)
             self.cookies[name] = value
+            if "max-age=0" in cookie.lower():
+                del self.cookies[name]
         return answer
 
     def connect(self, _address, *rest, **options):
         return socket.create_connection(("127.0.0.1", self.port), *rest, **options)
 
+    # --- What a person does -----------------------------------------------------------------------
+
     def get(self, path, **headers) -> Answer:
         """Get a page; go where it sends us."""
-        self.place = path
-        answer = self.ask("GET", path, **headers)
+        self.place, self.page = path, self.ask("GET", path, **headers)
         for _ in range(5):
-            if answer.status not in (301, 302, 303):
+            if self.page.status not in (301, 302, 303):
                 break
-            self.place = self.inside(answer.headers["Location"], self.place)
-            answer = self.ask("GET", self.place, **headers)
-        return answer
+            self.place = self.inside(self.page.headers["Location"])
+            self.page = self.ask("GET", self.place, **headers)
+        return self.page
 
-    def inside(self, location: str, path: str) -> str:
-        parts = urllib.parse.urlsplit(urllib.parse.urljoin(self.town.url + path, location))
-        return parts.path + (f"?{parts.query}" if parts.query else "")
+    def follow(self, words: str) -> Answer:
+        """Go where the link with these words leads."""
+        return self.get(self.inside(self.page.link(words)))
 
-    def post(self, path, fields, *, follow=True, **headers) -> Answer:
-        """Send fields (a dict, or pairs) as a form; go where it sends us."""
-        pairs = list(fields.items()) if isinstance(fields, dict) else list(fields)
-        body = urllib.parse.urlencode(pairs, doseq=True)
-        kind = {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Referer": self.town.url + path,
-        }
-        answer = self.ask("POST", path, body, **(kind | headers))
-        if follow and answer.status in (301, 302, 303):
-            return self.get(self.inside(answer.headers["Location"], path))
-        return answer
-
-    def fill(self, path, *, page: Answer | None = None, **typed) -> Answer:
-        """Open the page at `path`, fill its form, send it."""
-        page = page or self.get(path)
-        assert page.status == 200, page
-        form = Form(page.text)
-        kept = [(name, value) for name, value in form.fields if name not in typed]
+    def press(self, words: str, **typed) -> Answer:
+        """Press the button with these words on the page; `typed` goes into the fields before."""
+        button = self.page.button(words)
+        form = button.find_parent("form")
+        kept = [(name, value) for name, value in fields(form) if name not in typed]
         pairs = kept + [
             (name, one)
             for name, value in typed.items()
             for one in (value if isinstance(value, list) else [value])
         ]
-        target = self.inside(form.action, path) if form.action else path
-        return self.post(target, pairs)
+        if button.get("name"):
+            pairs.append((button["name"], button.get("value", "")))
+        action = button.get("formaction") or form.get("action") or ""
+        return self.post(self.inside(action), pairs)
+
+    def inside(self, location: str) -> str:
+        parts = urllib.parse.urlsplit(
+            urllib.parse.urljoin(self.town.url + self.place, location or self.place)
+        )
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def post(self, path, sent, *, follow=True, **headers) -> Answer:
+        """Send fields (a dict, or pairs) as a form; go where it sends us."""
+        pairs = list(sent.items()) if isinstance(sent, dict) else list(sent)
+        body = urllib.parse.urlencode(pairs, doseq=True)
+        kind = {"Content-Type": FORM_TYPE, "Referer": self.town.url + self.place}
+        answer = self.ask("POST", path, body, **(kind | headers))
+        self.place, self.page = path, answer
+        if follow and answer.status in (301, 302, 303):
+            return self.get(self.inside(answer.headers["Location"]))
+        return answer
 
     def send_json(self, path, value, **headers) -> Answer:
         """Send to a JSON door, with the token that its cookie asks for."""

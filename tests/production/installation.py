@@ -15,7 +15,7 @@ from tests.servers.nginx import Nginx
 from tests.servers.process import Process, free_port, until
 from tests.servers.profiles import folder, private, start_together
 from tests.servers.redis import Redis
-from tests.servers.site import ROOT, Site, is_alive
+from tests.servers.site import ROOT, Site, is_alive, outside
 from tests.servers.smtp import MailServer
 
 NAME = "igashu.example.jp"
@@ -88,7 +88,7 @@ class Installation:
 
     def run(self, command: str, *, check: bool = True) -> str:
         """Run a line of the documents. `igashu` is the wrapper of deploy/bin."""
-        env = os.environ | {
+        env = outside() | {
             "PATH": f"{ROOT / 'deploy' / 'bin'}:{os.environ['PATH']}",
             "IGASHU_ENV_FILE": str(self.env_file),
             "DJANGO_SETTINGS_MODULE": "igashu_site.settings.production",

@@ -4,16 +4,18 @@ import json
 import re
 import socket
 import ssl
-import urllib.request
+from http.client import HTTPConnection
 from uuid import uuid4
 
-import pytest
 from websockets.sync.client import connect
 
 from tests.servers.process import until
 
-from .browser import Form
+from .browser import Answer, fields
 from .installation import NAME
+
+CODE = re.compile(r"^\s*(\d{3}-\d{3})\s*$", re.MULTILINE)
+ROOM = re.compile(r"/rooms/(\d+)/")
 
 
 def wire(town, session):
@@ -75,105 +77,124 @@ def test_a_story_let_out_by_the_worker_is_on_the_home_page(town, visitor):
     until(lambda: title in visitor().get("/").text, what="the story on the home page")
 
 
-# --- What nginx adds -----------------------------------------------------------------------------
+# --- From a stranger to a member who talks --------------------------------------------------------
 
 
-def test_http_leads_to_https(town):
-    class Stay(urllib.request.HTTPRedirectHandler):
-        def redirect_request(self, *_how):
-            return None
-
-    asked = urllib.request.Request(
-        f"http://127.0.0.1:{town.plain_port}/news/?a=1", headers={"Host": NAME}
-    )
-    with pytest.raises(urllib.error.HTTPError) as answer:
-        urllib.request.build_opener(Stay).open(asked)
-    assert (answer.value.code, answer.value.headers["Location"]) == (
-        301,
-        f"https://{NAME}/news/?a=1",
-    )
-
-
-def test_pages_carry_what_keeps_readers_safe(town, visitor):
-    headers = visitor().get("/").headers
-    assert "max-age=31536000" in headers["Strict-Transport-Security"]
-    assert "default-src 'self'" in headers["Content-Security-Policy"]
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert "nginx/" not in headers["Server"]
+def test_from_joining_to_talking_in_the_room_of_the_activity(town, visitor):
+    haruka, ben = visitor(), visitor("ben")
+    join(town, haruka, "haruka@example.jp")
+    approve(visitor("desk"), "上野 はるか")
+    letter(town, "haruka@example.jp", "入会が決まりました")
+    for person in (haruka, ben):
+        apply(person, town.told["activity"])
+    organiser = visitor("organiser")
+    for name in ("上野 はるか", "ben"):
+        offer(organiser, town.told["recruitment"], name)
+    rooms = {confirm(person) for person in (haruka, ben)}
+    assert len(rooms) == 1, "they meet in the one room of the activity"
+    letter(town, "haruka@example.jp", "参加が決まりました")
+    talk_over_two_workers(town, rooms.pop(), haruka, ben)
 
 
-def test_style_sheets_are_nginxs_own(town, visitor):
-    page = visitor().get("/").text
-    sheet = re.search(r'href="(/static/site/css/site\.[0-9a-f]{12}\.css)"', page)[1]
-    answer = visitor().get(sheet, **{"Accept-Encoding": "gzip"})
-    assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip")
-    assert "immutable" in answer.headers["Cache-Control"]
-    assert "X-Request-ID" not in answer.headers  # Django was not asked
+def letter(town, address, words):
+    """Return the letter of which the worker has told the mail server."""
+
+    def come():
+        letters = town.mail.letters_to(address)
+        return next((one for one in letters if words in str(one["Subject"])), None)
+
+    return until(come, what=f"a letter with {words!r} to {address}")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/media/documents/a.pdf",
-        "/media/original_images/a.jpg",
-        "/_private/documents/a.pdf",
-        "/media/images/../documents/a.pdf",
-        "/media/images/%2e%2e/documents/a.pdf",
-        "/static/../igashu.env",
-    ],
-)
-def test_nothing_private_has_an_address(town, visitor, path):
-    for folder in ("documents", "original_images"):
-        (town.var / "media" / folder).mkdir(parents=True, exist_ok=True)
-    (town.var / "media" / "documents" / "a.pdf").write_text("secret")
-    (town.var / "media" / "original_images" / "a.jpg").write_text("secret")
-    answer = visitor().ask("GET", path)
-    assert answer.status in (400, 404)
-    assert "secret" not in answer.text
+def join(town, person, address):
+    """From the page that explains it to a receipt: address, code, input, confirmation, done."""
+    person.get("/join/")
+    person.follow("参加の手続きを始める")
+    person.press("コードを送る", email=address)
+    told = letter(town, address, "確認のコード").get_content()
+    person.press("確認", code=CODE.search(told)[1])
+    told = {
+        "full_name": "上野 はるか",
+        "full_name_kana": "ウエノ ハルカ",
+        "display_name": "はるか",
+        "prefecture": "大阪府",
+        "interests": ["local"],
+        "accept_pledge": "on",
+    }
+    person.press("確認へ進む", **told)
+    assert "上野 はるか" in person.page.text
+    person.press("この内容で申請する")
+    assert re.search(r"N-\d{4}-\d{4}", person.page.words), person.page
 
 
-def test_a_document_is_carried_by_nginx_once_it_is_allowed(town, visitor):
-    code = (
-        "from django.core.files.base import ContentFile; from home.models import SiteDocument;"
-        "d = SiteDocument(title='t'); d.file.save('名簿 1.pdf', ContentFile(b'%PDF-words'));"
-        "d.save(); print(d.url)"
-    )
-    path = town.site.python(code).split()[-1]
-    answer = visitor().get(path)
-    assert (answer.status, answer.body) == (200, b"%PDF-words")
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
-    assert "X-Accel-Redirect" not in answer.headers
+def approve(desk, name):
+    desk.get("/cms/")
+    desk.follow("決定を待つ申請")
+    assert name in desk.page.text
+    desk.follow("内容を見る")
+    desk.follow("承認へ進む")
+    desk.press("承認する")
+    assert "承認しました" in desk.page.text
 
 
-def test_a_visitor_cannot_say_who_they_are(town, visitor):
-    """The allowance of the JSON doors counts by address: whoever lies is still the same one."""
-    stranger, nowhere = visitor(), "/api/v1/recruitments/999999999"
-    for n in range(150):
-        lie = f"198.51.100.{n}"
-        headers = {"X-Forwarded-For": lie, "X-Real-IP": lie, "Forwarded": f"for={lie}"}
-        answer = stranger.ask("GET", nowhere, **headers)
-        if answer.status == 429:
-            break
-    assert (answer.status, answer.json["code"]) == (429, "too_many_requests")
+def apply(person, activity):
+    """From the activity's page to a receipt: input, confirmation, done."""
+    person.get(activity)
+    person.follow("応募")
+    person.press("確認へ進む", answer="自分の言葉で伝えたいです。")
+    assert "自分の言葉で伝えたいです。" in person.page.text
+    person.press("この内容で応募する")
+    assert "応募を受け付けました" in person.page.text, person.page
 
 
-def test_too_large_is_refused_before_python(town, visitor):
-    answer = visitor().ask("POST", "/join/apply/", b"x" * (4 * 1024 * 1024))
-    assert answer.status == 413
+def offer(organiser, recruitment, name):
+    organiser.get(f"/cms/recruitments/{recruitment}/line/")
+    organiser.follow(f"参加を案内：{name}")
+    organiser.press("参加を案内する")
+    assert "参加のご案内" in organiser.page.text, organiser.page
 
 
-def test_the_house_is_closed_and_opened_by_a_file(town, visitor):
-    flag = town.var / "maintenance.on"
-    flag.touch()
+def confirm(person) -> int:
+    """Say yes to the offer; return the room one is let into."""
+    person.get("/mypage/applications/")
+    person.follow("里山の清掃")
+    person.follow("参加の返事をする")
+    person.press("参加します")
+    assert "参加が決まりました" in person.page.text, person.page
+    return int(ROOM.search(person.page.link("部屋"))[1])
+
+
+def talk_over_two_workers(town, room, *people):
+    one, other = (person.cookies["__Host-session"] for person in people)
+    with wire(town, one) as here, wire(town, other) as there:
+        until(lambda: [sockets_of(worker) for worker in town.sockets] == [1, 1], what="one each")
+        for line in (here, there):
+            line.send(json.dumps({"type": "sub", "room": room, "after": 0}))
+            hear(line, "on", room=room)
+        for speaker, listener, words in ((here, there, "はじめまして"), (there, here, "ようこそ")):
+            said = {"type": "say", "room": room, "text": words, "client_msg_id": str(uuid4())}
+            speaker.send(json.dumps(said))
+            hear(speaker, "ack", client_msg_id=said["client_msg_id"])
+            assert hear(listener, "ev", what="said")["message"]["text"] == words
+    log = people[0].get(f"/rooms/{room}/").text
+    assert "はじめまして" in log
+    assert "ようこそ" in log
+
+
+def sockets_of(worker) -> int:
+    """Ask a socket worker from its own machine how many sockets it holds."""
+    line = HTTPConnection("127.0.0.1", worker.port, timeout=10)
     try:
-        answer = visitor().ask("GET", "/")
-        assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
-        assert "ただいま準備中です" in answer.text
+        line.request("GET", "/metrics", headers={"Host": NAME})
+        told = line.getresponse().read().decode()
     finally:
-        flag.unlink()
-    assert visitor().ask("GET", "/").status == 200
+        line.close()
+    return int(float(re.search(r"^igashu_sockets (.+)$", told, re.MULTILINE)[1]))
 
 
 def test_the_forms_of_a_page_are_read_as_a_browser_would():
-    page = '<main><form method="post"><input name="a" value="1"><input type="checkbox" name="b">'
-    assert Form(page).fields == [("a", "1")]
+    page = """<form method="post"><input name="a" value="1"><input type="checkbox" name="b">
+    <select name="c"><option value="">-<option value="2" selected>two</select>
+    <textarea name="d">\n3</textarea><button name="e" value="4">Go on</button></form>"""
+    button = Answer(200, {}, page.encode()).button("Go on")
+    assert fields(button.find_parent("form")) == [("a", "1"), ("c", "2"), ("d", "3")]

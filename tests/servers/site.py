@@ -28,6 +28,11 @@ PRODUCTION = {
 }
 
 
+def outside() -> dict:
+    """Return the environment without settings of the one who runs the tests."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("IGASHU_", "DJANGO_"))}
+
+
 class Site:
     """One installation: a folder, an environment, and the processes that share them.
 
@@ -38,8 +43,7 @@ class Site:
         self.home, self.var = home, home / "var"
         self.var.mkdir(parents=True, exist_ok=True)
         own = PRODUCTION | {"VAR_DIR": str(self.var)} | changed
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("IGASHU_", "DJANGO_"))}
-        self.env = clean | {f"IGASHU_{k}": str(v) for k, v in own.items() if v is not None}
+        self.env = outside() | {f"IGASHU_{k}": str(v) for k, v in own.items() if v is not None}
         self.env |= {"DJANGO_SETTINGS_MODULE": settings, "PYTHONUNBUFFERED": "1"}
         self.processes: list[Process] = []
 

@@ -20,7 +20,7 @@ def production(settings):
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.SESSION_COOKIE_NAME = "__Host-session"
-    settings.IGASHU_EDGE_FILES = "/var/lib/igashu/finished"
+    settings.IGASHU_EDGE_FILES = "/var/lib/igashu/kept"
     nginx.every_page.cache_clear()
     yield
     nginx.every_page.cache_clear()
