@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from home.search import excerpts
-from home.search.queries import asked_for
+from home.search.queries import LONGEST_QUERY, asked_for, is_cut
 from members.signed_out import sign_in_first
 
 from . import actions, conversation, history, margins, protocol, queries, rules
@@ -201,11 +201,14 @@ def mute(request, pk):
 def search(request, pk):
     """Find words in this room."""
     found = access_room(request.user, pk, to="read")
-    asked = asked_for(request.GET.get("q", ""))
+    typed = request.GET.get("q", "")
+    asked = asked_for(typed)
     hits = queries.found_in(found, asked)
     context = {
         "room": found,
+        "typed": typed,
         "asked": asked,
+        "longest": LONGEST_QUERY if is_cut(typed) else None,
         "hits": [(said, excerpts.excerpt(said.text, asked)) for said in history.as_said(hits)],
         "trail": trail(found),
     }

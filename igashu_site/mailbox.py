@@ -29,8 +29,9 @@ def mailbox(request):
     """Show what was sent, newest first. `?to=` keeps one address."""
     if not settings.IGASHU_DEMO_ALLOWED:
         raise Http404
-    wanted = request.GET.get("to", "").strip().lower()
-    mails = [mail for mail in sent_mails() if wanted in mail.to.lower()][:MOST_MAILS]
+    wanted = request.GET.get("to", "")
+    part = wanted.strip().lower()
+    mails = [mail for mail in sent_mails() if part in mail.to.lower()][:MOST_MAILS]
     return render(request, "site/mailbox.html", {"mails": mails, "wanted": wanted})
 
 

@@ -18,6 +18,7 @@ from .operations.door import metrics_page
 from .preview import draft_preview
 from .security_txt import security_txt
 
+to_sign_in = RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True)
 handler400 = "igashu_site.errors.bad_request"
 handler500 = "igashu_site.errors.server_error"
 urlpatterns = [
@@ -30,7 +31,8 @@ urlpatterns = [
     path("preview/<str:token>/", draft_preview, name="draft_preview"),
     # Wagtail's own login asks for a password only: everybody signs in by the same guarded door.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    re_path(r"^_util/", RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True)),
+    re_path(r"^documents/authenticate_with_password/", to_sign_in),
+    re_path(r"^_util/", to_sign_in),
     # Wagtail's page that breaks on purpose is no page of ours.
     path("cms/failwhale/", nowhere),
     # Wagtail's own view for it decides in silence.

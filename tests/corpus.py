@@ -93,6 +93,27 @@ NO_YEARS = [
     ("T19 long", "1" * 5000),
 ]
 NO_PREFECTURES = [("J23 town", "伊賀市"), ("J23 English", "Tokyo"), ("T05 NUL", f"東京{NUL}都")]
+# Typed into every text field of every form at once.
+EVERYWHERE = {
+    "T01 nothing": "",
+    "T04 zero width": "\u200b",
+    "T05 NUL": f"伊賀{NUL}太郎",
+    "T06 controls": "伊\x07賀\x85",
+    "T11 right to left": "伊\u202e賀",
+    "T12 to T18 signs": "か" + "\u3099" * 60 + "👨\u200d👩\u200d👧葛\U000e0100𠮷①㈱ﾔﾏﾀﾞ",
+    "T17 full width": "１２３ＡＢＣ",
+    "T19 long": "あ" * 6_000,
+    "T22 header": "伊賀\r\nBcc: all@example.jp",
+    "T23 to T30 code": '<script>alert(1)</script>" onmouseover="x</textarea>'
+    "{{7*7}}{% now %}${jndi:x}%s%n' OR 1=1--; id",
+    "N04 large number": str(2**63),
+    "N02 minus": "-1",
+    "N06 no number": "NaN",
+}
+# What no text field takes.
+NOWHERE = ["T05 NUL", "T19 long"]
+# Sent where one can only choose, or in what a page carries hidden.
+CHOSEN = ["T01 nothing", "T05 NUL", "T23 to T30 code", "N04 large number", "N02 minus"]
 ELSEWHERE = [
     "//evil.example",
     "/\\evil.example",

@@ -28,6 +28,11 @@ def asked_for(raw: str) -> str:
     return CONTROLS.sub(" ", raw).strip()[:LONGEST_QUERY].strip()
 
 
+def is_cut(raw: str) -> bool:
+    """Tell whether only the beginning of a typed query is looked for."""
+    return len(CONTROLS.sub(" ", raw).strip()) > LONGEST_QUERY
+
+
 def pages_about(query: str, site: Site | None):
     """Return the public pages of a site that hold the words, best first. Slice it; count it."""
     public = public_live(Page.objects.all())

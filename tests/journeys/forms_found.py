@@ -16,6 +16,7 @@ class Form:
     action: str
     values: tuple
     texts: tuple
+    method: str = "post"
 
     def filled(self, words):
         """Return what a browser sends when every text field holds `words`."""
@@ -25,17 +26,22 @@ class Form:
         return data | dict.fromkeys(self.texts, words)
 
 
-def forms_on(page, screen):
-    """Yield every form of a page that posts something typed."""
+def every_form(page, screen):
+    """Yield every form of a page, as a browser would send it."""
     for form in page.find_all("form"):
-        action = urljoin(screen, form.get("action") or screen)
-        if (form.get("method") or "get").lower() != "post" or action.startswith(NOT_ASKED):
-            continue
         # A new row is copied from the row named so; it is never sent.
         typed = (field["name"] for field in form.find_all(is_typed))
         texts = tuple(name for name in typed if "__prefix__" not in name)
-        if texts:
-            yield Form(screen, action, tuple(values_of(form)), texts)
+        action = urljoin(screen, form.get("action") or screen)
+        method = (form.get("method") or "get").lower()
+        yield Form(screen, action, tuple(values_of(form)), texts, method)
+
+
+def forms_on(page, screen):
+    """Yield every form of a page that posts something typed."""
+    for form in every_form(page, screen):
+        if form.method == "post" and form.texts and not form.action.startswith(NOT_ASKED):
+            yield form
 
 
 def is_typed(tag):

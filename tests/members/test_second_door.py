@@ -10,6 +10,11 @@ from members.account_forms import KeyAgainForm
 from members.models import User
 
 PASSWORD = "a-right-long-passphrase"
+DOORS = [
+    "/_util/login/",
+    "/_util/authenticate_with_password/1/1/",
+    "/documents/authenticate_with_password/1/",
+]
 KEY_LOGIN = "/accounts/2fa/webauthn/login/"
 ADD_KEY = "/accounts/2fa/webauthn/add/"
 HANDLE = "MQ"
@@ -42,7 +47,7 @@ def with_password(aoi):
     return aoi
 
 
-@pytest.mark.parametrize("door", ["/_util/login/", "/_util/authenticate_with_password/1/1/"])
+@pytest.mark.parametrize("door", DOORS)
 def test_wagtails_doors_for_pages_lead_to_ours(client_of, with_password, door):
     client = client_of()
     typed = {"username": with_password.email, "password": PASSWORD}
