@@ -15,6 +15,8 @@ from .measure_views import MeasureView
 from .models import Measure, NgWord, Report, Room
 from .moderation_views import ReportView
 
+LISTS = ["community/lists.css"]
+
 
 class NothingIsDeleted(PermissionHelper):
     """Rooms are closed, reports are answered; neither is ever deleted."""
@@ -63,6 +65,7 @@ class ReportAdmin(GuardedAdmin):
     model = Report
     menu_label = _("通報")
     menu_icon = "warning"
+    index_view_extra_css = LISTS
     list_display = ("reported_on", "room", "excerpt", "get_reason_display", "get_status_display")
     list_filter = ("status", "reason")
     list_select_related = ("message__room",)
@@ -108,6 +111,7 @@ class RoomAdmin(GuardedAdmin):
     model = Room
     menu_label = _("部屋の一覧")
     menu_icon = "group"
+    index_view_extra_css = LISTS
     list_display = ("name", "get_kind_display", "purpose", "state")
     list_filter = ("kind",)
     search_fields = ("name", "purpose")
@@ -145,6 +149,7 @@ class MeasureAdmin(GuardedAdmin):
     model = Measure
     menu_label = _("措置と異議")
     menu_icon = "tasks"
+    index_view_extra_css = LISTS
     list_display = ("decided_on", "get_kind_display", "get_status_display", "appeal_state")
     list_filter = ("kind", "status")
     list_per_page = 50

@@ -61,6 +61,8 @@ class MeasureView(InspectView):
         return super().get_context_data(**kwargs) | {
             "measure": found,
             "name": name_of(found.user),
+            "decided_by": staff_name_of(found.decided_by),
+            "confirmed_by": staff_name_of(found.confirmed_by),
             "around": history.around(found.message) if found.message else [],
             "can_confirm": may and is_proposed and is_second,
             "can_answer": may and waits and is_second,
@@ -72,6 +74,11 @@ class MeasureView(InspectView):
 def name_of(user):
     profile = getattr(user, "profile", None)
     return profile.display_name if profile else str(user)
+
+
+def staff_name_of(user):
+    """The name staff know a colleague by; a member who looks after a room has another."""
+    return (user.get_full_name() or name_of(user)) if user else ""
 
 
 def decide(request, pk, kind):

@@ -68,6 +68,12 @@ def broken_by_phrase(text: str) -> SafeString:
     return mark_safe("<wbr>".join(parts))
 
 
+@register.filter
+def unbroken(text: object) -> SafeString:
+    """Keep a telephone number on one line: a browser would break it at a hyphen."""
+    return format_html('<span class="number unbroken">{}</span>', text)
+
+
 @register.simple_tag
 def phrases(text: object) -> SafeString:
     """Let a Japanese heading break between phrases; other languages break at spaces anyway."""

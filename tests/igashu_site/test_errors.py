@@ -6,6 +6,8 @@ import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.test import Client
 
+from home.models import SiteIdentity
+
 
 @pytest.mark.parametrize("address", ["/rooms/1/messages/", "/rooms/1/join/"])
 def test_a_wrong_method_is_told_in_words(address, house, client):
@@ -100,3 +102,11 @@ def test_a_machine_that_sends_a_form_is_told_in_its_own_shape(house, aoi, client
         answer = client.generic("POST", "/api/v1/me/applications", body, content_type=kind)
         assert answer["Content-Type"] == "application/problem+json"
         assert 400 <= answer.status_code < 500
+
+
+def test_a_telephone_number_stays_on_one_line(house, client):
+    identity = SiteIdentity.for_site(house.get_site())
+    identity.contact_phone = "0595-00-0000"
+    identity.save()
+    page = client.get("/nix/").content.decode()
+    assert '<span class="number unbroken">0595-00-0000</span>' in page

@@ -26,7 +26,8 @@ def publish_news(press: Press, home: Page) -> None:
 
 
 def news(press: Press, text: Text) -> NewsPage:
-    return NewsPage(**press.fields(text), date=day_of(press, text))
+    category = text["category"] or NewsPage.Category.NEWS
+    return NewsPage(**press.fields(text), date=day_of(press, text), category=category)
 
 
 def day_of(press: Press, text: Text):

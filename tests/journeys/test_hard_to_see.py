@@ -1,0 +1,112 @@
+"""At four hundred per cent, and in the reader's own colours: nothing is lost, the focus is seen."""
+
+import pytest
+
+from .conftest import sign_in
+
+MEMBER = "hinata@demo.example"
+PAGES = ["/rooms/", "/mypage/", "/activities/", "/activities/castle-town-sweep/", "/news/"]
+# 1280 × 1024 at 400 %; a window in the system's own few colours.
+WAYS = {
+    "zoomed": {"viewport": {"width": 320, "height": 256}},
+    "own colours": {"viewport": {"width": 1000, "height": 900}, "forced_colors": "active"},
+}
+# What has the focus: is it there to be seen, not covered, and marked? Also where a label or the
+# card around it bears the mark.
+LOOK = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const box = one.getBoundingClientRect();
+  const within = (value, most) => Math.min(Math.max(value, 1), most - 1);
+  const top = document.elementFromPoint(
+    within(box.left + Math.min(box.width / 2, 20), innerWidth),
+    within(box.top + Math.min(box.height / 2, 20), innerHeight));
+  const label = one.labels && one.labels[0];
+  const marked = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const styles = [getComputedStyle(one), getComputedStyle(one, "::after")];
+  for (const it of [label, one.closest("article, li")]) if (it) styles.push(getComputedStyle(it));
+  const seen = box.bottom > 0 && box.top < innerHeight;
+  const uncovered = top && [one, label].some((it) => it && (it.contains(top) || top.contains(it)));
+  return {
+    what: `${one.tagName} ${(one.innerText || one.name || "").trim().slice(0, 30)}`,
+    faults: [!seen && "unseen", !uncovered && "covered", !styles.some(marked) && "unmarked"]
+      .filter(Boolean),
+  };
+}"""
+UNMARKED = "*, *::after, *::before { outline: none !important }"
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium, town):
+    """One sign-in for all: codes are sent three times a minute at most."""
+    context = chromium.new_context(base_url=town.url, locale="ja-JP")
+    page = context.new_page()
+    sign_in(page, MEMBER)
+    page.wait_for_url("**/mypage/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture(params=WAYS)
+def reader(request, chromium, town, signed_in):
+    context = chromium.new_context(
+        base_url=town.url,
+        locale="ja-JP",
+        bypass_csp=True,
+        storage_state=signed_in,
+        **WAYS[request.param],
+    )
+    yield context.new_page()
+    context.close()
+
+
+def room_of(page):
+    page.goto("/rooms/")
+    return page.locator("main a[href^='/rooms/']").first.get_attribute("href")
+
+
+def form_of(town):
+    """The address of an open recruitment for which this member has not applied."""
+    command = (
+        "from activities.models import Recruitment as R; from django.utils.timezone import now;"
+        f"mine = R.objects.filter(applications__applicant__email='{MEMBER}');"
+        "found = R.objects.filter(opens_at__lt=now(), closes_at__gt=now(), question__gt='');"
+        "print('PK', found.exclude(pk__in=mine).first().pk)"
+    )
+    return f"/recruitments/{town.manage('shell', '-c', command).split('PK ')[1].strip()}/apply/"
+
+
+def walk(page, most=40):
+    """Go from one thing to the next by keyboard; return what cannot be followed with the eyes."""
+    faults, steps = [], 0
+    for _step in range(most):
+        page.keyboard.press("Tab")
+        found = page.evaluate(LOOK)
+        if not found:
+            break
+        steps += 1
+        if found["faults"]:
+            faults.append((page.url, found["what"], *found["faults"]))
+    assert steps > 5, page.url
+    return faults
+
+
+def overflow(page):
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
+def test_whoever_sees_badly_finds_everything(reader, town):
+    faults = []
+    for address in [*PAGES, room_of(reader), form_of(town)]:
+        reader.goto(address)
+        if overflow(reader) > 0:
+            faults.append((address, "to be scrolled sideways", overflow(reader)))
+        faults += walk(reader)
+    assert faults == []
+
+
+def test_a_focus_without_a_mark_would_be_seen(reader):
+    reader.goto("/mypage/")
+    reader.add_style_tag(content=UNMARKED)
+    assert {fault for *_where, fault in walk(reader)} == {"unmarked"}
