@@ -149,3 +149,14 @@ def test_a_name_that_lies_about_the_format_is_refused(browser):
     answer = send(browser, photograph("PNG"), "a.jpg").json()
     assert not answer["success"]
     assert BROKEN not in answer["error_message"]
+
+
+def test_without_the_guard_the_place_would_be_published(browser, monkeypatch):
+    """Negative control: Wagtail's own form of a picture keeps every word that a camera wrote."""
+    monkeypatch.setattr("home.image_form.rewrite", lambda upload: None)
+    send(browser, photograph())
+    assert not is_silent(stored())
+    shown = SiteImage.objects.get().get_rendition("original")
+    with shown.file.open() as file, Image.open(file) as picture:
+        place = picture.getexif().get_ifd(GPS)
+    assert (place[1], place[2]) == ("N", (34.0, 46.0, 7.0))

@@ -16,6 +16,14 @@ def test_a_wrong_method_is_told_in_words(address, house, client):
     assert "この開き方はできません" in answer.content.decode()
 
 
+def test_without_its_keeper_a_wrong_method_would_be_a_blank_page(house, client, settings):
+    """Negative control: what Django answers by itself, and what people would look at."""
+    keeper = "igashu_site.errors.NoBlankRefusal"
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != keeper]
+    answer = client.get("/rooms/1/join/")
+    assert (answer.status_code, answer.content) == (405, b"")
+
+
 def test_a_machine_gets_no_page(house, client):
     answer = client.delete("/api/v1/activities")
     assert answer.status_code == 405

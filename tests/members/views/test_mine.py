@@ -177,3 +177,29 @@ def test_a_name_made_of_more_than_can_be_kept_is_refused_in_words(aoi, client_of
     tall = "👩🏽\u200d❤️\u200d💋\u200d👨🏽" * 30
     answer = client_of(aoi).post(PROFILE, TYPED | {"display_name": tall})
     assert "絵文字を減らして" in answer.content.decode()
+
+
+NAMELESS = [row[1] for row in corpus.LOOKS_EMPTY if row[1].strip()]
+
+
+@pytest.mark.parametrize("typed", NAMELESS)
+def test_a_name_that_nobody_can_see_is_refused(aoi, client_of, typed):
+    client_of(aoi).post(PROFILE, TYPED | {"display_name": typed})
+    assert profile_of(aoi).display_name == "あおい"
+
+
+def test_without_the_guard_somebody_would_have_no_visible_name(aoi, client_of, monkeypatch):
+    """Negative control: a name of letters that are drawn as nothing is a text like any other."""
+    monkeypatch.setattr("members.text.says_something", bool)
+    client_of(aoi).post(PROFILE, TYPED | {"display_name": "\u3164"})
+    assert profile_of(aoi).display_name == "\u3164"
+
+
+def test_without_the_guard_a_name_could_turn_the_text_around(aoi, client_of, monkeypatch):
+    """Negative control: the signs that turn what follows are dropped from names."""
+    turned = TYPED | {"display_name": "\u202eあおい"}
+    client_of(aoi).post(PROFILE, turned)
+    assert profile_of(aoi).display_name == "あおい"
+    monkeypatch.setattr("members.text.DIRECTION", {})
+    client_of(aoi).post(PROFILE, turned)
+    assert profile_of(aoi).display_name == "\u202eあおい"
