@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 
 def for_request(request: HttpRequest) -> Callable[[str], str | None]:
     """Return what gives the full address for a `url_path`, as `Page.get_full_url` would."""
-    roots = Page(url_path="/")._get_site_root_paths(request)
+    roots = Site.get_site_root_paths()
     front = reverse("wagtail_serve", args=[""])
 
     def address(url_path: str) -> str | None:

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage
+from wagtail.images.models import AbstractImage, Filter
 
 if TYPE_CHECKING:
     from .models import SitePage
@@ -43,3 +44,9 @@ def hang(pages: "Iterable[SitePage]", keys: Iterable[int] = ()) -> dict[int, Abs
         if page.share_image_id in images:
             page.share_image = images[page.share_image_id]
     return images
+
+
+@lru_cache(maxsize=256)
+def recipe(spec: str) -> Filter:
+    """Return the recipe of a size. Wagtail would read its words anew for every picture."""
+    return Filter(spec)

@@ -20,4 +20,4 @@ def with_ruby(text: object) -> SafeString:
 
 def without_ruby(text: str) -> str:
     """Return the text as it is read by machines: titles, cards, search, feeds."""
-    return READING.sub(r"\1", text)
+    return READING.sub(r"\1", text) if "{" in text else text

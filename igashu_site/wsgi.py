@@ -11,6 +11,7 @@ from .settled import settle
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igashu_site.settings.production")
 # Who waits longer has gone. Commands and migrations may take their time.
 os.environ.setdefault("IGASHU_STATEMENT_SECONDS", "5")
+os.environ.setdefault("IGASHU_SQLITE_KEPT_SECONDS", "60")
 pages = get_wsgi_application()
 
 from .edge.wsgi import WsgiEdge  # noqa: E402 - Django must be ready first

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from ..pictures import recipe
+
 
 class SiteImage(AbstractImage):
     """A picture with its credit. `description` (Wagtail's) is the default alternative text."""
@@ -19,6 +21,13 @@ class SiteImage(AbstractImage):
         verbose_name = _("画像")
         verbose_name_plural = _("画像")
         permissions = [("choose_image", "Can choose image")]
+
+    def get_rendition(self, filter):
+        return super().get_rendition(recipe(filter) if isinstance(filter, str) else filter)
+
+    def get_renditions(self, *filters):
+        known = [recipe(each) if isinstance(each, str) else each for each in filters]
+        return super().get_renditions(*known)
 
 
 class SiteRendition(AbstractRendition):

@@ -138,6 +138,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
         ),
     }
+    # Opening the file and reading its tables costs as much as a short list. Page workers keep it
+    # open (igashu_site.wsgi); under ASGI every request may run in a fresh thread.
+    DATABASES["default"]["CONN_MAX_AGE"] = env.whole("SQLITE_KEPT_SECONDS", 0)
 else:
     # Under ASGI every request may run in a fresh thread: a pool, never persistent connections.
     from igashu_site.postgres import options as postgres_options

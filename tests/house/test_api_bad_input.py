@@ -170,7 +170,7 @@ def test_the_reader_chooses_the_language_of_the_words__not_of_the_code(client, d
 
 
 def test_a_fault_of_ours_is_a_problem_without_its_details(client, house, monkeypatch):
-    monkeypatch.setattr("home.api.teased", lambda kind: 1 / 0)
+    monkeypatch.setattr("home.api.asked", lambda *given: 1 / 0)
     client.raise_request_exception = False
 
     answer = client.get("/api/v1/pages")
