@@ -10,6 +10,7 @@ from django.db import close_old_connections, connection
 from django.utils.timezone import now
 
 from activities.actions.waiting_list import lapse_old_offers
+from home.painting import paint_for_a_while
 from members.actions.letters import send_due_letters
 from members.notices.digest import send_digests
 
@@ -42,6 +43,7 @@ JOBS = {
     "send_digests": send_digests,
     "send_letters": send_due_letters,
     "backup": back_up,
+    "paint_pictures": paint_for_a_while,
     "retention": retention.tidy_once_a_day,
 }
 

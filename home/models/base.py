@@ -99,7 +99,7 @@ class SitePage(Page):
     search_fields = [*Page.search_fields, index.SearchField("lead")]
     api_fields = [
         APIField("lead"),
-        APIField("share_image", serializer=ImageRenditionField("fill-1200x630|format-jpeg")),
+        APIField("share_image", serializer=ImageRenditionField(SHARE_PICTURE)),
     ]
 
     class Meta:

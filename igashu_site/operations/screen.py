@@ -25,6 +25,7 @@ JOBS = {
     "lapse_offers": gettext_lazy("返事の期限が過ぎた案内の処理"),
     "send_letters": gettext_lazy("メールの送信"),
     "backup": gettext_lazy("バックアップ"),
+    "paint_pictures": gettext_lazy("画像の大きさの用意"),
     "retention": gettext_lazy("保存期間が過ぎた記録の整理"),
     "send_digests": gettext_lazy("お知らせのまとめの送信"),
 }
