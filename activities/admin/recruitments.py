@@ -19,6 +19,9 @@ from ..models import ActivityPage, Recruitment
 from ..models.recruitments import too_small
 from .forms import RecruitmentForm
 
+# A list, not a tuple: the package adds its own to it.
+LISTS = ["activities/lists.css"]
+
 
 class SafeSave:
     """A form that was overtaken by an offer is shown again with the reason, never lost."""
@@ -73,6 +76,7 @@ class RecruitmentAdmin(GuardedAdmin):
     base_url_path = "recruitments"
     list_display = ("title", "activity", "phase", "seats", "to_decide", "line")
     list_display_add_buttons = "title"
+    index_view_extra_css = LISTS
     list_filter = ("selection",)
     list_per_page = 50
     search_fields = ("title", "page__title")

@@ -110,3 +110,31 @@ def test_a_focus_without_a_mark_would_be_seen(reader):
     reader.goto("/mypage/")
     reader.add_style_tag(content=UNMARKED)
     assert {fault for *_where, fault in walk(reader)} == {"unmarked"}
+
+
+LISTS = {
+    "desk": ["/cms/members/membershipapplication/", "/cms/members/letter/"],
+    "activity": ["/cms/recruitments/"],
+    "moderator": ["/cms/community/report/", "/cms/community/room/"],
+}
+# How far what is written in the list reaches under the filters beside it.
+UNDER = """() => {
+  const filters = document.querySelector(".changelist-filter").getBoundingClientRect();
+  const list = document.querySelector(".result-list");
+  const end = Math.max(...[...list.querySelectorAll("td")].map(
+    (one) => one.getBoundingClientRect().right));
+  const shown = getComputedStyle(list).overflowX === "visible"
+    ? end : Math.min(end, list.getBoundingClientRect().right);
+  return Math.round(shown - filters.left);
+}"""
+
+
+@pytest.mark.parametrize("role", LISTS)
+def test_no_list_of_the_back_office_lies_under_its_filters(window, role):
+    page = window({"width": 1000, "height": 800})
+    sign_in(page, f"{role}@demo.example")
+    for address in LISTS[role]:
+        page.goto(address)
+        assert page.evaluate(UNDER) <= 0, address
+    page.add_style_tag(content=".result-list {overflow-x: visible !important} td {min-width: 20em}")
+    assert page.evaluate(UNDER) > 0

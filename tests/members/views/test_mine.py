@@ -203,3 +203,9 @@ def test_without_the_guard_a_name_could_turn_the_text_around(aoi, client_of, mon
     monkeypatch.setattr("members.text.DIRECTION", {})
     client_of(aoi).post(PROFILE, turned)
     assert profile_of(aoi).display_name == "\u202eあおい"
+
+
+def test_staff_find_the_way_to_the_back_office__members_are_shown_none(client_of, aoi, desk):
+    way = 'href="/cms/"'
+    assert way in client_of(desk).get("/mypage/").content.decode()
+    assert way not in client_of(aoi).get("/mypage/").content.decode()
