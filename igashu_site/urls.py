@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.urls import include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -14,6 +13,7 @@ from home.routing import serve as serve_page
 from .api import api, content_api, nowhere
 from .gallery import gallery
 from .mailbox import mailbox
+from .media_files import picture
 from .operations.door import metrics_page
 from .preview import draft_preview
 from .security_txt import security_txt
@@ -50,13 +50,7 @@ urlpatterns = [
     path("", include("community.urls")),
 ]
 if settings.IGASHU_SERVE_MEDIA:
-    urlpatterns += [
-        path(
-            f"{settings.MEDIA_URL.strip('/')}/images/<path:path>",
-            serve,
-            {"document_root": settings.MEDIA_ROOT / "images"},
-        )
-    ]
+    urlpatterns += [path(f"{settings.MEDIA_URL.strip('/')}/images/<path:path>", picture)]
 if settings.DEBUG:
     urlpatterns += [path("gallery/", gallery)]
 if settings.IGASHU_DEMO_ALLOWED:
