@@ -1,20 +1,22 @@
 """Rows of the JSON door: plain values from what was fetched, a fixed number of queries."""
 
-from collections import defaultdict
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import BigIntegerField, F, FilteredRelation, Q
 from django.http import HttpRequest
 
-from home.models import SiteImage, SiteRendition
+from home.full_addresses import for_request
 from home.models.base import SHARE_PICTURE
+from home.picture_values import ABOUT, SIZE, picture_values, value_in
+from home.prepared import Prepared, Slot
 from home.queries import public_live
 from home.ruby import without_ruby
 
 from . import rules
-from .models import ActivityPage, ActivityWay, Application
+from .models import ActivityPage, Application
 from .queries import Listed
-from .queries.dated import keep
 from .queries.recruitments import session_row
 
 OWN_MOVES = ("confirm", "withdraw")
@@ -30,75 +32,67 @@ FACTS = (
     "insurance",
     "cancel_rule",
 )
+COLUMNS = (
+    *("pk", "title", "lead", "url_path", "category", "place_kind", "place_name", *FACTS),
+    "image",
+)
 
 
 def activity_rows(request: HttpRequest, found: list[Listed]) -> list[dict[str, Any]]:
-    """Return the activities in the order they were found."""
-    loaded = {page.pk: page for page in pages_with_ways([one.page_id for one in found])}
+    """Return the activities in the order they were found, in one query, no object for each."""
+    address = for_request(request)
+    loaded = facts_of([one.page_id for one in found])
+    ready = [(one, loaded[one.page_id]) for one in found if one.page_id in loaded]
+    unpainted = [facts["image"] for _one, facts in ready if not facts["picture"]]
+    pictures = picture_values(filter(None, unpainted), SHARE_PICTURE)
     return [
-        activity_row(request, loaded[one.page_id], one) for one in found if one.page_id in loaded
+        activity_row(facts, one, address)
+        | {"picture": facts["picture"] or pictures.get(facts["image"])}
+        for one, facts in ready
     ]
 
 
-SIZE_FIELDS = ("id", "file", "width", "height", "focal_point_key")
-
-
-def pages_with_ways(keys: list[int]) -> list[ActivityPage]:
-    """Return public pages with their ways, pictures and the sizes of these, in one query."""
-    rows = public_live(ActivityPage.objects.filter(pk__in=keys)).defer_streamfields()
-    is_shared = Q(share_image__renditions__filter_spec=SHARE_PICTURE)
-    rows = rows.select_related("share_image").annotate(
-        way_key=F("ways__id"),
-        way=F("ways__way"),
-        size=FilteredRelation("share_image__renditions", condition=is_shared),
-        **{f"size_{name}": F(f"size__{name}") for name in SIZE_FIELDS},
-    )
-    pages: dict[int, ActivityPage] = {}
-    ways: dict[int, dict[int, ActivityWay]] = defaultdict(dict)
+def facts_of(keys: list[int]) -> dict[int, dict[str, Any]]:
+    """Return what is told of public pages, by key, with their ways and pictures."""
+    pages: dict[int, dict[str, Any]] = {}
+    slots = {f"key_{place}": key for place, key in enumerate(keys)}
     # A row for each way of a page and each cut of its picture: mostly one or two.
-    for row in rows.order_by("ways__id"):
-        page = pages.setdefault(row.pk, row)
-        if row.way_key is not None:
-            ways[page.pk][row.way_key] = ActivityWay(id=row.way_key, page=page, way=row.way)
-        if page.share_image:
-            sizes = page.share_image.__dict__.setdefault("prefetched_renditions", [])
-            sizes += [size_in(row, page.share_image)] if row.size_id else []
-    for page in pages.values():
-        keep(page, "ways", page.ways.all(), list(ways[page.pk].values()))
-    return list(pages.values())
+    for row in facts_query(len(keys)).run(**slots) if keys else ():
+        told = dict(zip((*COLUMNS, "way"), row, strict=False))
+        page = pages.setdefault(told["pk"], told | {"ways": {}, "picture": None})
+        page["ways"][told["way"]] = None
+        page["picture"] = page["picture"] or value_in(row[len(COLUMNS) + 1 :], SHARE_PICTURE)
+    return pages
 
 
-def size_in(row: ActivityPage, image: SiteImage) -> SiteRendition:
-    facts = {name: getattr(row, f"size_{name}") for name in SIZE_FIELDS}
-    return SiteRendition(image=image, filter_spec=SHARE_PICTURE, **facts)
+@lru_cache(maxsize=128)
+def facts_query(count: int) -> Prepared:
+    """Return the query for `count` pages."""
+    slots = [Slot(f"key_{place}", BigIntegerField()) for place in range(count)]
+    is_shared = Q(share_image__renditions__filter_spec=SHARE_PICTURE)
+    rows = public_live(ActivityPage.objects.filter(page_ptr__id__in=slots)).annotate(
+        image=F("share_image"),
+        size=FilteredRelation("share_image__renditions", condition=is_shared),
+    )
+    picture = [*(f"size__{name}" for name in SIZE), *(f"share_image__{name}" for name in ABOUT)]
+    return Prepared(rows.order_by("ways__id").values_list(*COLUMNS, "ways__way", *picture))
 
 
-def activity_row(request: HttpRequest, page: ActivityPage, one: Listed) -> dict[str, Any]:
+def activity_row(
+    facts: dict[str, Any], one: Listed, address: Callable[[str], str | None]
+) -> dict[str, Any]:
     return {
-        "id": page.pk,
-        "title": page.plain_title,
-        "lead": without_ruby(page.lead),
-        "url": page.get_full_url(request),
-        "category": page.category,
-        "ways": [each.way for each in page.ways.all()],
-        "place_kind": page.place_kind,
-        "place_name": page.place_name,
+        "id": facts["pk"],
+        "title": without_ruby(facts["title"]),
+        "lead": without_ruby(facts["lead"]),
+        "url": address(facts["url_path"]),
+        "category": facts["category"],
+        "ways": [way for way in facts["ways"] if way],
+        "place_kind": facts["place_kind"],
+        "place_name": facts["place_name"],
         "phase": one.phase,
         "next_at": one.next_at,
-        "picture": picture_of(page),
-        **{name: getattr(page, name) for name in FACTS},
-    }
-
-
-def picture_of(page: ActivityPage) -> dict[str, Any] | None:
-    rendition = page.picture(SHARE_PICTURE)
-    if rendition is None:
-        return None
-    return {
-        "url": rendition.full_url,
-        "width": rendition.width,
-        "height": rendition.height,
-        "alt": rendition.alt,
+        **{name: facts[name] for name in FACTS},
     }
 
 

@@ -13,9 +13,9 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 from .pictures import find, recipe
 from .prepared import Prepared, Slot
 
+SIZE = ("file", "width", "height", "focal_point_key")
 FOCUS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
-COLUMNS = ("image_id", "file", "width", "height", "focal_point_key")
-WORDS = ("image__description", "image__title")
+ABOUT = ("description", "title", *FOCUS)
 
 
 def picture_values(keys: Iterable[int], spec: str) -> dict[int, dict[str, Any]]:
@@ -32,7 +32,8 @@ def picture_values(keys: Iterable[int], spec: str) -> dict[int, dict[str, Any]]:
 def painted(keys: Sequence[int], spec: str) -> dict[int, dict[str, Any]]:
     slots = {f"key_{place}": key for place, key in enumerate(keys)}
     rows = sizes_query(spec, len(keys)).run(**slots)
-    return {row[0]: values_in(row) for row in rows if is_cut_for_its_focus(row, spec)}
+    found = ((key, value_in(facts, spec)) for key, *facts in rows)
+    return {key: value for key, value in found if value}
 
 
 @lru_cache(maxsize=256)
@@ -40,21 +41,19 @@ def sizes_query(spec: str, count: int) -> Prepared:
     """Return the query for one size of `count` pictures."""
     slots = [Slot(f"key_{place}", BigIntegerField()) for place in range(count)]
     rows = Rendition().objects.filter(filter_spec=spec, image__id__in=slots)
-    return Prepared(rows.values_list(*COLUMNS, *WORDS, *(f"image__{name}" for name in FOCUS)))
+    return Prepared(rows.values_list("image_id", *SIZE, *(f"image__{name}" for name in ABOUT)))
 
 
 def Rendition() -> Any:
     return get_image_model().get_rendition_model()
 
 
-def is_cut_for_its_focus(row: Sequence[Any], spec: str) -> bool:
-    """Tell whether it was painted for the point of interest that the picture has today."""
-    focus = SimpleNamespace(**dict(zip(FOCUS, row[-len(FOCUS) :], strict=True)))
-    return row[4] == recipe(spec).get_cache_key(focus)
-
-
-def values_in(row: Sequence[Any]) -> dict[str, Any]:
-    _key, file, width, height, _focus, description, title, *_rest = row
+def value_in(facts: Sequence[Any], spec: str) -> dict[str, Any] | None:
+    """Return the picture in a row of SIZE and ABOUT; None when it was painted for another focus."""
+    file, width, height, painted_for, description, title, *focus = facts
+    today = SimpleNamespace(**dict(zip(FOCUS, focus, strict=True)))
+    if file is None or painted_for != recipe(spec).get_cache_key(today):
+        return None
     url = Rendition()._meta.get_field("file").storage.url(file)
     return values(url, width, height, description or title)
 
