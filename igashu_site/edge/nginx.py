@@ -48,6 +48,8 @@ location ~ "^/(?!{elsewhere})(?:[A-Za-z0-9_-]+/)*$" {{
     # The ETag stands for the content (see igashu_site/edge/files.py); the file's time does not.
     etag on;
     if_modified_since off;
+    # A part of a page is worth nothing; Django offers none either.
+    max_ranges 0;
     add_header Last-Modified "";
     add_header Content-Language $igashu_language;
 {headers}

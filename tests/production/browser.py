@@ -80,8 +80,9 @@ def values(one) -> list[str]:
 class Visitor:
     """One person's browser. Every request is a new connection: nothing hides a broken one."""
 
-    def __init__(self, town, *, session: str = "") -> None:
+    def __init__(self, town, *, session: str = "", address: str = "127.0.0.1") -> None:
         self.town, self.cookies, self.place, self.port = town, {}, "/", town.port
+        self.address = address  # whose allowance at nginx and at the JSON doors is used
         self.page: Answer | None = None
         if session:
             self.cookies["__Host-session"] = session
@@ -108,7 +109,8 @@ class Visitor:
         return answer
 
     def connect(self, _address, *rest, **options):
-        return socket.create_connection(("127.0.0.1", self.port), *rest, **options)
+        here = {"source_address": (self.address, 0)}
+        return socket.create_connection(("127.0.0.1", self.port), *rest[:1], **options | here)
 
     # --- What a person does -----------------------------------------------------------------------
 

@@ -4,12 +4,12 @@ import json
 import re
 import socket
 import ssl
-from http.client import HTTPConnection
 from uuid import uuid4
 
 from websockets.sync.client import connect
 
 from tests.servers.process import until
+from tests.servers.site import metric
 
 from .browser import Answer, fields
 from .installation import NAME
@@ -167,7 +167,10 @@ def confirm(person) -> int:
 def talk_over_two_workers(town, room, *people):
     one, other = (person.cookies["__Host-session"] for person in people)
     with wire(town, one) as here, wire(town, other) as there:
-        until(lambda: [sockets_of(worker) for worker in town.sockets] == [1, 1], what="one each")
+        until(
+            lambda: [metric(one.port, "igashu_sockets") for one in town.sockets] == [1, 1],
+            what="a socket on each worker",
+        )
         for line in (here, there):
             line.send(json.dumps({"type": "sub", "room": room, "after": 0}))
             hear(line, "on", room=room)
@@ -179,17 +182,6 @@ def talk_over_two_workers(town, room, *people):
     log = people[0].get(f"/rooms/{room}/").text
     assert "はじめまして" in log
     assert "ようこそ" in log
-
-
-def sockets_of(worker) -> int:
-    """Ask a socket worker from its own machine how many sockets it holds."""
-    line = HTTPConnection("127.0.0.1", worker.port, timeout=10)
-    try:
-        line.request("GET", "/metrics", headers={"Host": NAME})
-        told = line.getresponse().read().decode()
-    finally:
-        line.close()
-    return int(float(re.search(r"^igashu_sockets (.+)$", told, re.MULTILINE)[1]))
 
 
 def test_the_forms_of_a_page_are_read_as_a_browser_would():

@@ -35,6 +35,7 @@ from tests.igashu_site.edge.door import Door
 from tests.igashu_site.edge.test_pages import PUBLIC
 
 ACTIONS, CRAWL_EVERY = 200, 10
+PAUSES = (0, 0, 1, 60, 1800)  # seconds between two actions
 LANGUAGES = ("ja", "en")
 
 
@@ -60,6 +61,9 @@ class Town:
     def word(self):
         self.count += 1
         return f"言葉{self.count}"
+
+    def wait(self):
+        """Nobody does anything; time goes by."""
 
     def add_news(self, number=None):
         page = NewsPage(title=f"知らせ{number or self.word()}", date=now().date())
@@ -176,9 +180,10 @@ class Town:
         with connection.cursor() as cursor:
             cursor.execute("UPDATE home_newspage SET author = %s", [self.word()])
 
-    def act(self):
+    def act(self, among=()):
+        """Let one thing happen: of these, or of everything that may."""
         names = [name for name in vars(Town) if name[0] != "_" and name not in HELPERS]
-        name = self.dice.choice(names)
+        name = self.dice.choice(among or names)
         try:
             getattr(self, name)()
         except rules.NotNow:
@@ -207,7 +212,7 @@ def addresses():
     return [*PUBLIC, *(page.get_url() for page in pages if page.get_url())]
 
 
-def crawl(door, clock):
+def crawl(door):
     """Return what is told differently from the shelf and afresh."""
     different = []
     for path in dict.fromkeys(addresses()):
@@ -219,18 +224,18 @@ def crawl(door, clock):
     return different
 
 
-def live_through(door, seed, actions=ACTIONS):
+def live_through(door, seed, *, actions=ACTIONS, every=CRAWL_EVERY, among=(), pauses=PAUSES):
     """Let things happen; return the actions and every difference found on the way."""
     dice, found, done = random.Random(seed), [], []
     with time_machine.travel(now().replace(microsecond=0), tick=False) as clock:
         town = Town(dice)
         for number in range(1, actions + 1):
-            done.append(town.act())
-            clock.shift(timedelta(seconds=dice.choice([0, 0, 1, 60, 1800])))
+            done.append(town.act(among))
+            clock.shift(timedelta(seconds=dice.choice(pauses)))
             for path in dice.sample(addresses(), 4):
                 door.read(path)
-            if number % CRAWL_EVERY == 0:
-                found += [(number, *one) for one in crawl(door, clock)]
+            if number % every == 0:
+                found += [(number, *one) for one in crawl(door)]
     return done, found
 
 
@@ -245,18 +250,29 @@ def test_every_kept_page_is_as_a_fresh_one(door, seed):
     assert len(shelf) > 20
 
 
+# The controls do a few things of the kind that the guard is for, and look each time.
+DEEDS = {"actions": 4, "every": 2, "among": ("recruitment", "seats"), "pauses": (0,)}
+MOMENTS = {"actions": 8, "every": 1, "among": ("notice", "wait", "wait"), "pauses": (60,)}
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_one_table_not_heard_is_found_out__control(door, monkeypatch):
     forget = Shelf.forget
     deaf = {"activities_recruitment"}
     monkeypatch.setattr(Shelf, "forget", lambda self, tables: forget(self, tables - deaf))
-    _done, found = live_through(door, 20261127, 60)
-    assert found
+    _done, found = live_through(door, 20261127, **DEEDS)
+    assert {path for _number, path, _language in found} > {"/activities/"}
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_one_moment_not_said_is_found_out__control(door, monkeypatch):
-    monkeypatch.setattr("home.freshness.holds_until", lambda moment: None)
     monkeypatch.setattr("home.context.holds_until", lambda moment: None)
-    _done, found = live_through(door, 20261127, 60)
-    assert found
+    done, found = live_through(door, 20261127, **MOMENTS)
+    assert found, done
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("few", [DEEDS, MOMENTS], ids=["deeds", "moments"])
+def test_the_same_few_things_leave_nothing_to_find__with_the_guards(door, few):
+    done, found = live_through(door, 20261127, **few)
+    assert found == [], done

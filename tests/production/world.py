@@ -7,14 +7,14 @@ from uuid import uuid4
 from django.utils.timezone import now
 
 from activities.models import Recruitment
-from home.models import HomePage, StoryIndexPage, StoryPage
+from home.models import HomePage, NewsIndexPage, StoryIndexPage, StoryPage
 from igashu_site import roles
 from igashu_site.demo.build.site import block, listing
 from tests import build
 from tests.servers.inside import session_of
 
 MEMBERS = ("aoi", "ben")
-STAFF = {"desk": roles.DESK, "organiser": roles.ACTIVITY_STAFF}
+STAFF = {"desk": roles.DESK, "organiser": roles.ACTIVITY_STAFF, "approver": roles.APPROVER}
 
 
 def settle() -> None:
@@ -33,6 +33,7 @@ def settle() -> None:
     room = build.make_room("ひろば", people=people)
     told = {
         "recruitment": recruitment.pk,
+        "news": NewsIndexPage.objects.child_of(home).get().pk,
         "activity": recruitment.page.url_path.removeprefix(home.url_path.rstrip("/")),
         "room": room.pk,
         "sessions": {name: session_of(f"{name}@example.jp") for name in MEMBERS}
@@ -64,8 +65,11 @@ def another_recruitment() -> None:
 
 def crowd(count: int) -> None:
     """Put so many members into a room of their own; tell their sessions."""
-    names = [f"member{n}@example.jp" for n in range(count)]
+    mark = uuid4().hex[:6]
+    names = [f"m{mark}x{n}@example.jp" for n in range(count)]
     people = [build.make_person(name, member=True) for name in names]
     room = build.make_room("にぎわい", people=people)
-    told = {"room": room.pk, "sessions": [session_of(name) for name in names]}
+    numbers = [person.membership.number for person in people]
+    told = {"room": room.pk, "sessions": [session_of(name) for name in names], "numbers": numbers}
+    told["names"] = [name.partition("@")[0] for name in names]
     print(json.dumps(told))  # noqa: T201

@@ -139,3 +139,18 @@ def ask(port: int, path: str, *, method: str = "GET", body=None, timeout: float 
         return answer
     finally:
         line.close()
+
+
+def metric(port: int, name: str, **labels) -> float:
+    """Return a number that a worker tells who asks from its own machine."""
+    line = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        line.request("GET", "/metrics", headers={"Host": HOST})
+        told = line.getresponse().read().decode()
+    finally:
+        line.close()
+    marks = ",".join(f'{label}="{value}"' for label, value in labels.items())
+    full = re.escape(name + (f"{{{marks}}}" if marks else ""))
+    found = re.search(rf"^{full} (\S+)$", told, re.MULTILINE)
+    assert found is not None, f"no {full} in {told[:300]}"
+    return float(found[1])
