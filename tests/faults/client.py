@@ -37,9 +37,7 @@ class Client:
             port = self.ports[(self.dice.randrange(len(self.ports)) + failures) % len(self.ports)]
             ended = asyncio.get_running_loop().create_future()
             try:
-                self.line = await Line.open(
-                    port, knock(self.session), self.told, lambda code, f=ended: f.set_result(code)
-                )
+                self.line = await self.open(port, lambda code, f=ended: f.set_result(code))
             except (OSError, TimeoutError) as error:
                 failures += 1
                 if isinstance(error, NotIn) and error.status == 403 and failures > 20:
@@ -56,6 +54,9 @@ class Client:
             self.wake()
             self.is_over = self.is_over or 4500 <= code < 5000
             await asyncio.sleep(self.wait_after(code))
+
+    async def open(self, port, ended):
+        return await Line.open(port, knock(self.session), self.told, ended)
 
     def wait_after(self, code):
         asked = self.byes[-1]["retry_ms"] / 1000 if self.byes and code == 4001 else 0

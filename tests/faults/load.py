@@ -10,6 +10,8 @@ from .oracle import complaints, delays, p95, truth
 class Crowd:
     """Many clients at once, ended together whatever happens."""
 
+    client = Client
+
     def __init__(self, town, *, people=40, rooms=4, seed=1, ports=None, laid=None):
         self.town, self.dice = town, random.Random(seed)
         self.laid = laid or town.lay(people, rooms)
@@ -19,7 +21,7 @@ class Crowd:
     async def __aenter__(self):
         for number, one in enumerate(self.laid["people"]):
             mine = [self.rooms[number % len(self.rooms)]]
-            self.clients.append(Client(one["session"], mine, self.ports, seed=number))
+            self.clients.append(self.client(one["session"], mine, self.ports, seed=number))
         await asyncio.gather(*(client.ready() for client in self.clients))
         return self
 
@@ -29,6 +31,10 @@ class Crowd:
     @property
     def writers(self):
         return self.clients[:8]
+
+    @property
+    def database(self):
+        return self.town.url
 
     async def talk(self, each=25, most_wait=0.04):
         """Let eight people say so many things each, with random waits."""
@@ -44,7 +50,7 @@ class Crowd:
         """Wait until all is acknowledged and everybody has seen the head of their room."""
         for client in self.writers:
             await client.all_acked(seconds)
-        known = truth(self.town.url, self.rooms)
+        known = truth(self.database, self.rooms)
         heads = {room: len(lines) for room, lines in known.events.items()}
         for client in self.clients:
             await client.until(
@@ -52,7 +58,7 @@ class Crowd:
                 seconds,
                 f"heads {heads}",
             )
-        return truth(self.town.url, self.rooms)
+        return truth(self.database, self.rooms)
 
     async def judged(self, seconds=60):
         """Return what the oracle complains about, when all has settled."""

@@ -7,15 +7,16 @@ Paths and ports are this test's own; everything else is what a town is given.
 import os
 import re
 import subprocess
+import threading
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.servers import laid
 from tests.servers.nginx import Nginx
-from tests.servers.process import Process, free_port, until
+from tests.servers.process import Process, free_port
 from tests.servers.profiles import folder, private, start_together
 from tests.servers.redis import Redis
-from tests.servers.site import ROOT, Site, is_alive, outside
+from tests.servers.site import ROOT, Site, outside
 from tests.servers.smtp import MailServer
 
 NAME = "igashu.example.jp"
@@ -150,16 +151,20 @@ class Installation:
         self.nginx.start()
 
     def restart(self, process: Process) -> None:
-        """As deploy/bin/igashu-restart does it: end politely, start, wait for the answer."""
+        """As deploy/bin/igashu-restart does it: end politely, start, wait for the answer, rest."""
         process.term()
-        process.wait(40)
-        process.start(wait=False)
-        port = getattr(process, "port", None)
-        if port:
-            until(lambda: is_alive(port), what=f"{process.name} answers", told=process.last_words)
+        process.wait(20)
+        process.start()
+        if getattr(process, "port", None):
+            threading.Event().wait(rest_after_restart())
 
     def query(self, sql: str) -> str:
         return self.postgres.sql(sql)
+
+
+def rest_after_restart() -> float:
+    script = (ROOT / "deploy" / "bin" / "igashu-restart").read_text()
+    return float(re.search(r"^  sleep (\d+) # nginx", script, re.MULTILINE)[1])
 
 
 def documented(name: str) -> list[str]:

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from django.utils.timezone import now
 
-from activities.models import Recruitment
 from home.models import HomePage, NewsIndexPage, StoryIndexPage, StoryPage
 from igashu_site import roles
 from igashu_site.demo.build.site import block, listing
@@ -58,11 +57,6 @@ def write_story(title: str, seconds: int) -> None:
     story.save_revision().publish()
 
 
-def another_recruitment() -> None:
-    made = build.make_recruitment(Recruitment.objects.first().page, capacity=50, title="冬の回")
-    print(json.dumps({"recruitment": made.pk}))  # noqa: T201
-
-
 def crowd(count: int) -> None:
     """Put so many members into a room of their own; tell their sessions."""
     mark = uuid4().hex[:6]
@@ -72,4 +66,23 @@ def crowd(count: int) -> None:
     numbers = [person.membership.number for person in people]
     told = {"room": room.pk, "sessions": [session_of(name) for name in names], "numbers": numbers}
     told["names"] = [name.partition("@")[0] for name in names]
+    print(json.dumps(told))  # noqa: T201
+
+
+def stage(speakers: int, applicants: int, acts: int) -> None:
+    """For each of so many acts a room and a recruitment of its own; the people are in all."""
+    mark = uuid4().hex[:6]
+    names = [f"s{mark}x{n}@example.jp" for n in range(speakers + applicants)]
+    people = [build.make_person(name, member=True) for name in names]
+    page = build.make_activity(f"舞台{mark}")
+    rooms = [build.make_room(f"{mark}-{act}", people=people[:speakers]) for act in range(acts)]
+    fields = {"capacity": 500, "selection": "first_come"}
+    lists = [build.make_recruitment(page, title=f"{act}", **fields) for act in range(acts)]
+    sessions = [session_of(name) for name in names]
+    told = {
+        "rooms": [room.pk for room in rooms],
+        "recruitments": [one.pk for one in lists],
+        "people": [{"session": session} for session in sessions[:speakers]],
+        "applicants": sessions[speakers:],
+    }
     print(json.dumps(told))  # noqa: T201

@@ -51,16 +51,26 @@ class Line(asyncio.Protocol):
         self.code, self.is_open, self.transport = 1006, False, None
 
     @classmethod
-    async def open(cls, port: int, hello: bytes, told, ended=lambda code: None, *, buffer=0):
-        """Knock; return the line, or raise NotIn. buffer: the kernel's bytes for a slow reader."""
+    async def open(
+        cls, port: int, hello: bytes, told, ended=lambda code: None, *, buffer=0, here="", **tls
+    ):
+        """Knock; return the line, or raise NotIn.
+
+        buffer: the kernel's bytes for a slow reader. here: one's own address, as nginx sees it.
+        tls: `ssl` and `server_hostname`, for a line to nginx.
+        """
         loop = asyncio.get_running_loop()
         plug = socket.socket()
         plug.setblocking(False)
         if buffer:
             plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         try:
+            if here:
+                plug.bind((here, 0))
             await loop.sock_connect(plug, ("127.0.0.1", port))
-            _transport, line = await loop.create_connection(lambda: cls(told, ended), sock=plug)
+            _transport, line = await loop.create_connection(
+                lambda: cls(told, ended), sock=plug, **tls
+            )
         except OSError:
             plug.close()
             raise

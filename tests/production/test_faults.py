@@ -1,0 +1,185 @@
+"""F02-F09, F40 and a rolling restart on the production profile, while people read, speak and apply.
+
+The same faults at higher load, straight at two socket workers and for the small profile (F03):
+tests/faults/test_kills.py, with the controls of the rounds (F07) and of the log (F18).
+"""
+
+import asyncio
+import json
+import time
+
+import pytest
+
+from .browser import Visitor
+from .work import Work, apply
+
+pytestmark = pytest.mark.asyncio
+ACTS = 10
+# Seconds of an outage. The matrix names up to 60; what is proved does not depend on it.
+AWAY = 8
+
+
+@pytest.fixture(scope="module")
+def stage(town):
+    code = f"from tests.production.world import stage; stage(10, 12, {ACTS})"
+    return json.loads(town.site.python(code).splitlines()[-1])
+
+
+async def in_thread(work, *values, **named):
+    return await asyncio.to_thread(work, *values, **named)
+
+
+async def nothing_is_lost(work, applying):
+    """Everybody has a receipt, stored once; what was acknowledged in the room is there, once."""
+    receipts = await applying
+    assert await work.rest() == []
+    assert work.stored() == sorted(receipts)
+    assert work.strangers.read > 20
+    assert work.strangers.failed == []
+
+
+async def test_f02_a_page_worker_and_a_socket_worker_die(town, stage):
+    async with Work(town, stage, 0) as work:
+        applying = work.begin_to_apply()
+        for dying in (town.sockets[0], town.pages[0]):
+            await in_thread(dying.kill, family=True)
+            await in_thread(dying.start)
+        await nothing_is_lost(work, applying)
+        assert work.members.failed == []
+        assert sum(len(client.closes) for client in work.clients) > 0
+
+
+async def test_f04_postgres_is_killed(town, stage):
+    async with Work(town, stage, 1, own_pages=False) as work:
+        applying = work.begin_to_apply()
+        await in_thread(town.postgres.kill, family=True)
+        # The control: what is not kept needs the database, and says so.
+        answer = await in_thread(ask, work, "/news/?q=1")
+        assert answer.status == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        await in_thread(town.postgres.revive)
+        back = time.monotonic()
+        key = work.writers[0].say(work.rooms[0], "もどりました")
+        await work.writers[0].until(lambda: key in work.writers[0].acks, 15, "well again")
+        assert time.monotonic() - back < 15
+        await nothing_is_lost(work, applying)
+
+
+def ask(work, path, **options):
+
+    return Visitor(work.town, address="127.0.6.1").ask("GET", path, **options)
+
+
+async def test_f05_postgres_stands_still(town, stage):
+    async with Work(town, stage, 2, own_pages=False) as work:
+        applying = work.begin_to_apply()
+        await in_thread(town.postgres.stop)
+        try:
+            speaker, began = work.clients[-1], time.monotonic()
+            key = speaker.say(work.rooms[0], "いま")
+            await speaker.until(lambda: speaker.refused, 10, "an answer")
+            told = speaker.refused[0]
+            answer = await in_thread(ask, work, "/news/?q=1")
+            waited = time.monotonic() - began
+        finally:
+            await in_thread(town.postgres.go_on)
+        assert (told["code"], told["client_msg_id"], told["wait"] > 0) == ("unavailable", key, True)
+        assert told["at"] - began < 6
+        assert (answer.status, waited < 13) == (503, True)
+        await nothing_is_lost(work, applying)
+
+
+async def test_f06_f07_redis_dies_and_comes_back_empty(town, stage):
+    async with Work(town, stage, 3) as work:
+        before = {client: len(client.connects) for client in work.clients}
+        await in_thread(town.redis.kill)
+        away = time.monotonic()
+        applying = work.begin_to_apply()
+        while time.monotonic() < away + AWAY:
+            await work.writers[0].until(heard_more(work.writers[0]), 20, "somebody's words")
+        assert [one.refused for one in work.clients if one.refused] == []
+        await in_thread(town.redis.start)
+        await work.writers[0].until(heard_more(work.writers[0]), 20, "somebody's words")
+        await nothing_is_lost(work, applying)
+        assert work.members.failed == []
+        assert work.p95() < 6
+        assert {client: len(client.connects) for client in work.clients} == before
+
+
+def heard_more(client):
+    (room,) = client.rooms
+    known = client.rooms[room]
+    return lambda: client.rooms[room] > known
+
+
+async def test_f08_redis_stands_still(town, stage):
+    async with Work(town, stage, 4) as work:
+        await in_thread(town.redis.stop)
+        try:
+            frozen = time.monotonic()
+            applying = work.begin_to_apply()
+            said = [one.say(work.rooms[0], "まだ話せます") for one in work.clients[6:]]
+            for one, key in zip(work.clients[6:], said, strict=True):
+                await one.until(lambda one=one, key=key: key in one.acks)
+            while time.monotonic() < frozen + AWAY:
+                await work.writers[0].until(heard_more(work.writers[0]), 20)
+            await applying
+        finally:
+            await in_thread(town.redis.go_on)
+        await nothing_is_lost(work, applying)
+        assert work.members.failed == []
+        waits = sorted(
+            one.acked_at[key] - one.said[key][2] for one in work.clients for key in one.acks
+        )
+        assert waits[int(len(waits) * 0.95)] < 1.5
+
+
+async def test_f09_a_rolling_restart(town, stage):
+    """Each process in its turn, as deploy/bin/igashu-restart does it; each ends within 20 s."""
+    async with Work(town, stage, 5, applicants=12) as work:
+        applying = work.begin_to_apply()
+        for process in town.processes:
+            await in_thread(town.restart, process)
+        await nothing_is_lost(work, applying)
+        assert work.members.failed == []
+        assert {code for one in work.clients for _at, code in one.closes} == {4001}
+        assert min(bye["retry_ms"] for one in work.clients for bye in one.byes) >= 1_000
+
+
+async def test_f09_control__without_the_second_try_readers_see_it(town, stage):
+    """nginx asks the other worker; where it does not, a restart is a page that failed."""
+    shipped = town.nginx.config.read_text()
+    town.nginx.config.write_text(
+        shipped.replace("proxy_next_upstream error timeout http_502;", "proxy_next_upstream off;")
+    )
+    town.nginx.reload()
+    try:
+        async with Work(town, stage, 6, applicants=0) as work:
+            await in_thread(town.pages[0].kill, family=True)
+            await in_thread(town.pages[0].start)
+            assert work.members.failed
+    finally:
+        town.nginx.config.write_text(shipped)
+        town.nginx.reload()
+
+
+async def test_f40_a_worker_dies_between_the_commit_and_its_answer(town, stage):
+    flag = town.home / "die-after-commit"
+    normal = [process.command[-1] for process in town.pages]
+    try:
+        for process in town.pages:
+            process.command[-1] = "tests.production.dying:application"
+            process.env = process.env | {"DIE_AFTER_COMMIT": str(flag)}
+            await in_thread(town.restart, process)
+        flag.touch()
+        receipt = await in_thread(apply, town, stage["applicants"][0], stage["recruitments"][7], 0)
+    finally:
+        for process, command in zip(town.pages, normal, strict=True):
+            process.command[-1] = command
+            process.env = town.site.env
+            await in_thread(town.restart, process)
+    assert not flag.exists(), "nobody died: the test proves nothing"
+    rows = "SELECT receipt_number FROM activities_application WHERE recruitment_id = {}"
+    assert town.query(rows.format(stage["recruitments"][7])).splitlines() == [receipt]
+    letters = f"SELECT count(*) FROM members_letter WHERE subject LIKE '%{receipt}%'"
+    assert town.query(letters) == "1"
