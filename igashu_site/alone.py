@@ -4,6 +4,7 @@ Its layer and cache live in memory, and its database has one writer. A second pr
 people who do not hear each other. So the first takes a lock that dies with it.
 """
 
+import atexit
 import os
 from pathlib import Path
 
@@ -42,3 +43,4 @@ def claim(folder: Path) -> None:
     lock.write(str(os.getpid()))
     lock.flush()
     _held.append(lock)
+    atexit.register(lock.close)
