@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from . import frames
+from . import frames, lag
 from .frames import Part
 from .outbox import Line
 
@@ -81,6 +81,7 @@ class Ear:
             socket.cursors[self.room_id] = self.told
             if socket.line.closing:
                 self._part_with(socket, self.room_id)
+        lag.note(portion[0])  # the oldest of them
         took = time.perf_counter() - started
         window = min(WINDOW_SECONDS, took * WINDOWS_PER_FLUSH)
         self._window = asyncio.get_running_loop().call_later(window, self._window_is_over)

@@ -13,7 +13,7 @@ from django.db import connection
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, multiprocess
 from prometheus_client.core import GaugeMetricFamily
 
-from community import hub
+from community import hub, lag
 from igashu_site import heartbeat
 from igashu_site.edge import counters
 
@@ -31,6 +31,13 @@ cache = Gauge(
     multiprocess_mode="livesum",
 )  # fmt: skip
 sockets = Gauge("igashu_sockets", "Open sockets", registry=OWN, multiprocess_mode="livesum")
+fan_out = Histogram(
+    "igashu_fan_out_seconds",
+    "From a line in a room's log to the sockets of this process",
+    buckets=SECONDS,
+    registry=OWN,
+)
+lag.listeners.append(fan_out.observe)
 # The address says what it is for; a page of a member is never named.
 KINDS = {
     "cms": "office",

@@ -10,6 +10,8 @@ import time
 
 import pytest
 
+from tests.servers.site import metric
+
 from .browser import Visitor
 from .work import Work, apply
 
@@ -47,6 +49,7 @@ async def test_f02_a_page_worker_and_a_socket_worker_die(town, stage):
         await nothing_is_lost(work, applying)
         assert work.members.failed == []
         assert sum(len(client.closes) for client in work.clients) > 0
+        assert metric(town.sockets[1].port, "igashu_fan_out_seconds_count") > 0
 
 
 async def test_f04_postgres_is_killed(town, stage):

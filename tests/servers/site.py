@@ -41,6 +41,8 @@ class Site:
 
     def __init__(self, home: Path, *, settings: str = "igashu_site.settings.production", **changed):
         self.home, self.var = home, home / "var"
+        # A laptop's settings know no other name.
+        self.host = "localhost" if settings.endswith(".dev") else HOST
         self.var.mkdir(parents=True, exist_ok=True)
         own = PRODUCTION | {"VAR_DIR": str(self.var)} | changed
         self.env = outside() | {f"IGASHU_{k}": str(v) for k, v in own.items() if v is not None}
@@ -101,7 +103,7 @@ class Site:
             home=self.home,
             cwd=ROOT,
             env=self.env,
-            is_ready=(lambda: is_alive(port)) if port else (lambda: True),
+            is_ready=(lambda: is_alive(port, self.host)) if port else (lambda: True),
         )
         made.port = port
         self.processes.append(made)
@@ -121,9 +123,9 @@ def shipped(unit: str, port: int | None = None) -> list:
     return shlex.split(re.sub(r"8[12]0%i|8101", str(port), line))
 
 
-def is_alive(port: int, path: str = "/livez") -> bool:
+def is_alive(port: int, host: str = HOST) -> bool:
     try:
-        return ask(port, path).status == 200
+        return ask(port, "/livez", Host=host).status == 200
     except OSError:
         return False
 
