@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import threading
+import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -150,13 +151,19 @@ class Installation:
         self.nginx.test()
         self.nginx.start()
 
-    def restart(self, process: Process) -> None:
-        """As deploy/bin/igashu-restart does it: end politely, start, wait for the answer, rest."""
+    def restart(self, process: Process) -> float:
+        """As deploy/bin/igashu-restart does it: end politely, start, wait for the answer, rest.
+
+        Return how many seconds it took to end. systemd waits for 30, then it kills.
+        """
+        began = time.monotonic()
         process.term()
-        process.wait(20)
+        process.wait(30)
+        took = time.monotonic() - began
         process.start()
         if getattr(process, "port", None):
             threading.Event().wait(rest_after_restart())
+        return took
 
     def query(self, sql: str) -> str:
         return self.postgres.sql(sql)
