@@ -10,11 +10,12 @@ from django.utils.timezone import now
 from ninja import Query, Router, Status
 
 from home import cursors
+from home.full_addresses import for_request
 from home.wire import PAGE, Cursor, Limit, RowId, as_json, sends
 
 from .access import access_application, access_recruitment
 from .actions.apply import apply_to, confirm_seat, withdraw_application
-from .api_rows import absolute, activity_rows, application_row, shown_application
+from .api_rows import activity_rows, application_row, shown_application
 from .api_shapes import (
     Activities,
     ActivityDetail,
@@ -28,8 +29,8 @@ from .api_shapes import (
     Recruitments,
 )
 from .forms import ApplicationForm
-from .queries import Filters, applications_of, listing, recruitment_rows
-from .queries.recruitments import row_of
+from .models import Recruitment
+from .queries import Filters, applications_of, listing, recruitment_rows, rows_of
 
 router = Router(tags=["activities"])
 
@@ -64,8 +65,10 @@ def show_activity(request: HttpRequest, activity_id: RowId) -> dict[str, Any]:
     rows = activity_rows(request, found)
     if not rows:
         raise Http404
-    recruitments, _next = recruitment_rows({"activity": activity_id}, None, 100, at=at)
-    return rows[0] | {"recruitments": [absolute(request, row) for row in recruitments]}
+    recruitments, _next = recruitment_rows(
+        {"activity": activity_id}, None, 100, at=at, address=for_request(request)
+    )
+    return rows[0] | {"recruitments": recruitments}
 
 
 @router.get(
@@ -78,10 +81,12 @@ def list_recruitments(
     limit: Limit = PAGE,
 ) -> HttpResponse:
     after = cursors.read("recruitments", cursor)[0] if cursor is not None else None
-    rows, following = recruitment_rows(filters.dict(), after, limit, at=now())
+    rows, following = recruitment_rows(
+        filters.dict(), after, limit, at=now(), address=for_request(request)
+    )
     return as_json(
         {
-            "items": [absolute(request, row) for row in rows],
+            "items": rows,
             "next": cursors.written("recruitments", following) if following else None,
         }
     )
@@ -95,8 +100,12 @@ def list_recruitments(
 )
 def show_recruitment(request: HttpRequest, recruitment_id: RowId) -> dict[str, Any]:
     recruitment = access_recruitment(request.user, recruitment_id)
-    row = absolute(request, row_of(recruitment, at=now()))
-    return row | {"question": recruitment.question, "question_why": recruitment.question_why}
+    this = Recruitment.objects.filter(pk=recruitment.pk)
+    (row,) = rows_of(this, at=now(), address=for_request(request))
+    return row | {
+        "question": recruitment.question,
+        "question_why": recruitment.question_why,
+    }
 
 
 @router.post(

@@ -96,14 +96,10 @@ def activity_row(
     }
 
 
-def absolute(request: HttpRequest, row: dict[str, Any]) -> dict[str, Any]:
-    url = row["activity_url"]
-    return row | {"activity_url": request.build_absolute_uri(url) if url else None}
-
-
 def application_row(request: HttpRequest, application: Application) -> dict[str, Any]:
     recruitment = application.recruitment
-    row = {
+    url = recruitment.page.url
+    return {
         "id": application.pk,
         "receipt_number": application.receipt_number,
         "status": application.status,
@@ -114,10 +110,9 @@ def application_row(request: HttpRequest, application: Application) -> dict[str,
         "recruitment_id": recruitment.pk,
         "recruitment_title": recruitment.title,
         "activity_title": recruitment.page.plain_title,
-        "activity_url": recruitment.page.url,
+        "activity_url": request.build_absolute_uri(url) if url else None,
         "may": [move for move in OWN_MOVES if application.status in rules.MOVES[move][0]],
     }
-    return absolute(request, row)
 
 
 def shown_application(request: HttpRequest, application: Application) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from .applications import Line, applications_of, counts_of, line_for, live_application_of
 from .listing import Filters, Listed, first_session_from, listing, sessions_in_month
-from .recruitments import Row, open_recruitments, phase_of, recruitment_rows
+from .recruitments import Row, open_recruitments, recruitment_rows, rows_of
 
 __all__ = [
     "Filters",
@@ -16,7 +16,7 @@ __all__ = [
     "listing",
     "live_application_of",
     "open_recruitments",
-    "phase_of",
     "recruitment_rows",
+    "rows_of",
     "sessions_in_month",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import F, Model, QuerySet
 
-from ..models import ActivityPage, ActivityWay, Recruitment, Session
+from ..models import ActivityPage, Recruitment, Session
 
 DATE_FIELDS = ("id", "starts_at", "ends_at", "title", "place")
 OWNER = "recruitment_id"
@@ -25,26 +25,6 @@ def with_dates(recruitments: QuerySet[Recruitment]) -> list[Recruitment]:
     for one in found.values():
         keep(one, "sessions", one.sessions.all(), dates[one.pk])
     return list(found.values())
-
-
-def hang_dates_and_ways(recruitments: list[Recruitment]) -> None:
-    """Give recruitments their dates, and their pages their ways, in one query for both."""
-    rows = Recruitment.objects.filter(pk__in=[one.pk for one in recruitments])
-    dates: dict[int, dict[int, Session]] = defaultdict(dict)
-    ways: dict[int, dict[int, ActivityWay]] = defaultdict(dict)
-    columns = [*(f"sessions__{name}" for name in DATE_FIELDS), "page__ways__id", "page__ways__way"]
-    # A row for each date and way of a recruitment: both are few.
-    order = ["pk", "sessions__starts_at", "page__ways__id"]
-    for key, page, *date, way, word in rows.order_by(*order).values_list("pk", "page", *columns):
-        if date[0] is not None and date[0] not in dates[key]:
-            dates[key][date[0]] = Session(
-                recruitment_id=key, **dict(zip(DATE_FIELDS, date, strict=True))
-            )
-        if way is not None:
-            ways[page].setdefault(way, ActivityWay(id=way, page_id=page, way=word))
-    for one in recruitments:
-        keep(one, "sessions", one.sessions.all(), list(dates[one.pk].values()))
-        keep(one.page, "ways", one.page.ways.all(), list(ways[one.page_id].values()))
 
 
 def date_in(row: Recruitment) -> Session:

@@ -1,6 +1,7 @@
 """Recruitments of public activities, as rows."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -8,14 +9,19 @@ from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from home.queries import public_live
+from home.ruby import without_ruby
 
 from .. import rules
 from ..models import ActivityPage, Recruitment, Session
 from ..models.recruitments import RecruitmentQuerySet
-from .dated import hang_dates_and_ways
 from .moments import say_until_when
 
+Address = Callable[[str], str | None]
 LARGEST_PAGE = 100
+OWN = ("pk", "title", "selection", "opens_at", "closes_at", "capacity", "seats_held", "fee")
+OF_ITS_PAGE = ("title", "url_path", "category", "place_kind", "place_name")
+COLUMNS = (*OWN, "page", *(f"page__{name}" for name in OF_ITS_PAGE))
+SESSION = ("starts_at", "ends_at", "title", "place")
 
 
 class Row(TypedDict):
@@ -54,13 +60,13 @@ def open_recruitments(*, at: datetime) -> QuerySet[Recruitment]:
     return taking.select_related("page").prefetch_related("sessions").order_by("closes_at", "pk")
 
 
-def phase_of(recruitment: Recruitment, *, at: datetime) -> rules.Phase:
-    """Return what a reader is told about a recruitment at a moment."""
-    return recruitment.phase(at=at)
-
-
 def recruitment_rows(
-    filters: Mapping[str, Any], cursor: int | None, limit: int, *, at: datetime
+    filters: Mapping[str, Any],
+    cursor: int | None,
+    limit: int,
+    *,
+    at: datetime,
+    address: Address,
 ) -> tuple[list[Row], int | None]:
     """Return rows newest first and the next cursor (None: that was all).
 
@@ -70,10 +76,9 @@ def recruitment_rows(
     if cursor is not None:
         found = found.filter(pk__lt=cursor)
     limit = min(max(limit, 1), LARGEST_PAGE)
-    rows = list(found.select_related("page").defer("page__body")[: limit + 1])
-    hang_dates_and_ways(rows)
-    next_cursor = rows[limit - 1].pk if len(rows) > limit else None
-    return [row_of(recruitment, at=at) for recruitment in rows[:limit]], next_cursor
+    rows = rows_of(found[: limit + 1], at=at, address=address)
+    next_cursor = rows[limit - 1]["id"] if len(rows) > limit else None
+    return rows[:limit], next_cursor
 
 
 def filtered(
@@ -91,35 +96,65 @@ def filtered(
     return found.taking_applications(at=at) if filters.get("open") else found
 
 
-def row_of(recruitment: Recruitment, *, at: datetime) -> Row:
+def rows_of(found: RecruitmentQuerySet, *, at: datetime, address: Address) -> list[Row]:
+    """Return recruitments as plain values, in two queries, no object for each.
+
+    `address` gives the full address of a page by its place in the tree.
+    """
     say_until_when(at)
-    page = recruitment.page
+    facts = list(found.values(*COLUMNS))
+    sessions, ways = dates_and_ways(one["pk"] for one in facts)
+    return [
+        row_of(one, sessions[one["pk"]], ways[one["pk"]], at=at, address=address) for one in facts
+    ]
+
+
+def row_of(
+    one: dict[str, Any], sessions: list[dict], ways: list[str], *, at: datetime, address: Address
+) -> Row:
+    last_end = max((session["ends_at"] for session in sessions), default=None)
+    closes_at, capacity, held = one["closes_at"], one["capacity"], one["seats_held"]
+    deadline = rules.deadline(closes_at, last_end)
     return {
-        "id": recruitment.pk,
-        "title": recruitment.title,
-        "activity_id": page.pk,
-        "activity_title": page.plain_title,
-        "activity_url": page.url,
-        "category": page.category,
-        "ways": [one.way for one in page.ways.all()],
-        "place_kind": page.place_kind,
-        "place_name": page.place_name,
-        "selection": recruitment.selection,
-        "phase": recruitment.phase(at=at).value,
-        "opens_at": recruitment.opens_at,
-        "closes_at": recruitment.closes_at,
-        "capacity": recruitment.capacity,
-        "seats_held": recruitment.seats_held,
-        "seats_free": recruitment.seats_free,
-        "fee": recruitment.fee,
-        "sessions": [session_row(one) for one in recruitment.sessions.all()],
+        "id": one["pk"],
+        "title": one["title"],
+        "activity_id": one["page"],
+        "activity_title": without_ruby(one["page__title"]),
+        "activity_url": address(one["page__url_path"]),
+        "category": one["page__category"],
+        "ways": ways,
+        "place_kind": one["page__place_kind"],
+        "place_name": one["page__place_name"],
+        "selection": one["selection"],
+        "phase": rules.phase_of(one["opens_at"], deadline, capacity, held, at).value,
+        "opens_at": one["opens_at"],
+        "closes_at": closes_at,
+        "capacity": capacity,
+        "seats_held": held,
+        "seats_free": rules.seats_free(capacity, held),
+        "fee": one["fee"],
+        "sessions": sessions,
     }
+
+
+def dates_and_ways(keys: Iterable[int]) -> tuple[dict[int, list[dict]], dict[int, list[str]]]:
+    """Return the dates and the ways of recruitments, by key, in one query for both."""
+    dates: dict[int, dict[int, dict]] = defaultdict(dict)
+    ways: dict[int, dict[str, None]] = defaultdict(dict)
+    columns = ["sessions__pk", *(f"sessions__{name}" for name in SESSION), "page__ways__way"]
+    rows = Recruitment.objects.filter(pk__in=list(keys))
+    # A row for each date and way of a recruitment: both are few.
+    order = ["pk", "sessions__starts_at", "page__ways__id"]
+    for key, date, *facts, way in rows.order_by(*order).values_list("pk", *columns):
+        if date is not None:
+            dates[key].setdefault(date, dict(zip(SESSION, facts, strict=True)))
+        if way is not None:
+            ways[key][way] = None
+    return (
+        defaultdict(list, {key: list(found.values()) for key, found in dates.items()}),
+        defaultdict(list, {key: list(found) for key, found in ways.items()}),
+    )
 
 
 def session_row(session: Session) -> dict[str, Any]:
-    return {
-        "starts_at": session.starts_at,
-        "ends_at": session.ends_at,
-        "title": session.title,
-        "place": session.place,
-    }
+    return {name: getattr(session, name) for name in SESSION}
