@@ -5,25 +5,28 @@ import sys
 
 import django
 
+from ..harness.news import articles
+
 
 def grow(count: int) -> None:
     from datetime import timedelta
+    from itertools import cycle
 
     from django.db import transaction
     from django.utils.timezone import localdate, now
 
-    from home.models import NewsIndexPage, NewsPage
+    from home.models import NewsIndexPage, NewsPage, SiteImage
 
     index, today, at = NewsIndexPage.objects.get(), localdate(), now()
-    image = NewsPage.objects.filter(share_image__isnull=False).first().share_image
+    # In turn, as in a real list: one picture for all would be found only once in twenty rows.
+    pictures = cycle(SiteImage.objects.order_by("pk"))
     with transaction.atomic():
-        for number in range(count):
+        for number, article in enumerate(articles(count)):
             page = NewsPage(
-                title=f"便り その{number}",
+                **article,
                 slug=f"bench-{number}",
-                lead="測るための便りです。",
                 date=today - timedelta(days=number),
-                share_image=image,
+                share_image=next(pictures),
                 first_published_at=at - timedelta(minutes=number),
             )
             index.add_child(instance=page)
