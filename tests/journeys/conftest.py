@@ -19,6 +19,7 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 ASGI = "igashu_site.asgi:application"
+MEMBER = "hinata@demo.example"
 CODE = "246810"
 
 
@@ -155,6 +156,18 @@ def window(chromium, town):
     for context in opened:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium, town):
+    """One sign-in of a member for several journeys: codes are sent three times a minute at most."""
+    context = chromium.new_context(base_url=town.url, locale="ja-JP")
+    page = context.new_page()
+    sign_in(page, MEMBER)
+    page.wait_for_url("**/mypage/")
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 def sign_in(page, address, code=CODE):

@@ -2,9 +2,8 @@
 
 import pytest
 
-from .conftest import sign_in
+from .conftest import MEMBER, sign_in
 
-MEMBER = "hinata@demo.example"
 PAGES = ["/rooms/", "/mypage/", "/activities/", "/activities/castle-town-sweep/", "/news/"]
 # 1280 × 1024 at 400 %; a window in the system's own few colours.
 WAYS = {
@@ -34,18 +33,6 @@ LOOK = """() => {
   };
 }"""
 UNMARKED = "*, *::after, *::before { outline: none !important }"
-
-
-@pytest.fixture(scope="module")
-def signed_in(chromium, town):
-    """One sign-in for all: codes are sent three times a minute at most."""
-    context = chromium.new_context(base_url=town.url, locale="ja-JP")
-    page = context.new_page()
-    sign_in(page, MEMBER)
-    page.wait_for_url("**/mypage/")
-    state = context.storage_state()
-    context.close()
-    return state
 
 
 @pytest.fixture(params=WAYS)

@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import sign_in
-
 RESTART = 4001
 # The waits between two attempts grow with every one that fails.
 PATIENCE = 30_000
@@ -44,7 +42,6 @@ def drop_and_speak(page, words):
             line.connect_to_server()
 
     page.route_web_socket(lambda address: address.endswith("/ws/"), through)
-    sign_in(page, "hinata@demo.example")
     page.goto("/rooms/")
     page.locator(".room-line__link").first.click()
     expect(page.locator("[data-here]")).to_be_visible()
@@ -68,17 +65,17 @@ def is_back(page, patience):
     expect(page.locator("[data-here]")).to_be_visible(timeout=patience)
 
 
-def test_a_dropped_line_comes_back_with_what_was_missed(window):
-    page, words = window(), "線が切れている間のひとこと"
+def test_a_dropped_line_comes_back_with_what_was_missed(window, signed_in):
+    page, words = window(storage_state=signed_in), "線が切れている間のひとこと"
     lines = drop_and_speak(page, words)
     is_heard(page, words, PATIENCE)
     is_back(page, PATIENCE)
     assert len(lines) > 1
 
 
-def test_without_the_way_back_the_line_would_stay_away(window):
+def test_without_the_way_back_the_line_would_stay_away(window, signed_in):
     """Negative control: nobody tries again."""
-    page, words = window(), "もどらない線"
+    page, words = window(storage_state=signed_in), "もどらない線"
     harm(page, NO_WAY_BACK)
     lines = drop_and_speak(page, words)
     with pytest.raises(AssertionError):
@@ -87,9 +84,9 @@ def test_without_the_way_back_the_line_would_stay_away(window):
     assert page.locator(".said__text", has_text=words).count() == 0
 
 
-def test_without_catching_up_what_was_missed_would_be_missing(window):
+def test_without_catching_up_what_was_missed_would_be_missing(window, signed_in):
     """Negative control: the line is back, and what was said meanwhile never comes."""
-    page, words = window(), "聞きのがすひとこと"
+    page, words = window(storage_state=signed_in), "聞きのがすひとこと"
     harm(page, NO_CATCHING_UP)
     drop_and_speak(page, words)
     is_back(page, PATIENCE)

@@ -57,7 +57,8 @@ def english_in(text):
 
 def test_no_screen_of_any_role_shows_english(house, client_of):
     """The administrator walks first; the others where their menu leads, and to what is new."""
-    furniture.furnish(build.make_person("moto@example.jp", roles=[roles.APPROVER]))
+    owner = build.make_person("moto@example.jp", roles=[roles.APPROVER], display_name="職員")
+    furniture.furnish(owner)
     known, found = set(), {}
     for role in sorted(roles.ROLES, key=lambda name: name != roles.ADMINISTRATOR):
         person = build.make_person(f"{role}@example.jp", roles=[role], display_name="職員")
