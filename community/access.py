@@ -71,21 +71,37 @@ def moderates(viewer: Viewer, room: Room) -> bool:
 
 
 # What one does with a message: what one must be allowed in its room.
-Deed = Literal["read", "react", "edit", "remove", "report", "moderate", "show", "pin", "wordings"]
+Deed = Literal[
+    "read",
+    "react",
+    "edit",
+    "remove",
+    "report",
+    "moderate",
+    "show",
+    "pin",
+    "wordings",
+    "ask",
+    "answer",
+]
 IN_ITS_ROOM: dict[str, Verb] = {
     "react": "post",
     "edit": "post",
+    "ask": "post",
     "moderate": "moderate",
     "show": "moderate",
     "pin": "moderate",
     "wordings": "moderate",
 }
 
+OWN_ONLY = frozenset({"remove", "edit", "ask"})
+
 
 def access_message(viewer: Viewer, room_id: int, seq: int, *, to: Deed) -> Message:
     """Return a message still shown (`show`: a hidden one).
 
-    Only its author may change or remove it, only others report it.
+    Only its author may change or remove it or make it a question, only others report it, only
+    staff say that a question is answered.
     """
     room = access_room(viewer, room_id, to=IN_ITS_ROOM.get(to, "read"))
     words = Message.objects.hidden() if to == "show" else Message.objects.visible()
@@ -93,7 +109,9 @@ def access_message(viewer: Viewer, room_id: int, seq: int, *, to: Deed) -> Messa
     if message is None:
         raise Http404
     is_own = message.author_id == viewer.pk
-    if (to in ("remove", "edit") and not is_own) or (to == "report" and is_own):
+    if to in OWN_ONLY and not is_own:
+        raise PermissionDenied
+    if (to == "report" and is_own) or (to == "answer" and not viewer.has_perm(STAFF)):
         raise PermissionDenied
     message.room = room
     return message

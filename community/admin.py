@@ -1,6 +1,8 @@
 """The back office's lists of rooms and reports."""
 
+from django.db.models import F
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, HelpPanel
@@ -8,12 +10,13 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from home.guarded_admin import GuardedAdmin
-from home.look_dates import moment
+from home.look_dates import day, moment
 
 from .access import MODERATE
 from .measure_views import MeasureView
-from .models import Measure, NgWord, Report, Room
+from .models import Measure, NgWord, Question, Report, Room
 from .moderation_views import ReportView
+from .question_views import CHANGE_QUESTION
 
 LISTS = ["community/lists.css"]
 
@@ -127,6 +130,7 @@ class RoomAdmin(GuardedAdmin):
             help_text=_("一覧に出る1文です。例: 関東に住む人が、近くでできることを話します。"),
         ),
         FieldPanel("guidelines", help_text=_("空のときは、共通の約束が表示されます。")),
+        FieldPanel("answer_days"),
     ]
 
     def get_kind_display(self, room):
@@ -138,6 +142,76 @@ class RoomAdmin(GuardedAdmin):
         return _("閉じた") if room.is_closed else _("開いている")
 
     state.short_description = _("状態")
+
+
+class QuestionButtons(ButtonHelper):
+    """Staff answer in the room itself; who is not in it yet finds its door there."""
+
+    def get_buttons_for_obj(self, obj, *args, **kwargs):
+        room, seq = obj.message.room, obj.message.seq
+        reply = {
+            "url": f"{room.get_absolute_url()}?reply={seq}#composer",
+            "label": _("部屋で答える"),
+            "classname": "button button-small button-secondary",
+            "title": _("部屋で答える"),
+        }
+        return [reply, *self.settle_buttons(obj)] if obj.answered_at is None else []
+
+    def settle_buttons(self, question):
+        if not self.request.user.has_perm(CHANGE_QUESTION):
+            return []
+        settle = {
+            "url": reverse("community_settle_question", args=[question.pk]),
+            "label": _("回答済みにする"),
+            "classname": "button button-small button-secondary",
+            "title": _("回答済みにする"),
+        }
+        return [settle]
+
+
+class QuestionAdmin(GuardedAdmin):
+    model = Question
+    menu_label = _("市への質問")
+    menu_icon = "help"
+    index_view_extra_css = LISTS
+    list_display = ("due", "state", "room", "excerpt", "asker")
+    list_select_related = ("message__room", "message__author__profile")
+    list_per_page = 50
+    permission_helper_class = ReportPermissions
+    button_helper_class = QuestionButtons
+    history_view_enabled = False
+
+    def get_queryset(self, request):
+        """What waits comes first, the most urgent on top."""
+        first = F("answered_at").desc(nulls_first=True)
+        return super().get_queryset(request).shown().order_by(first, "due_on", "pk")
+
+    def due(self, question):
+        return day(question.due_on)
+
+    due.short_description = _("回答の期限")
+
+    def state(self, question):
+        if question.answered_at:
+            return _("回答済み")
+        return _("期限をすぎています") if question.due_on < localdate() else _("回答待ち")
+
+    state.short_description = _("状態")
+
+    def room(self, question):
+        return question.message.room.name
+
+    room.short_description = pgettext_lazy("ひとつの部屋", "部屋")
+
+    def excerpt(self, question):
+        return question.message.text[:60]
+
+    excerpt.short_description = _("質問")
+
+    def asker(self, question):
+        return question.message.author.profile.display_name
+
+    asker.short_description = _("質問した人")
 
 
 class MeasureButtons(ButtonHelper):
@@ -203,4 +277,4 @@ class RoomsGroup(ModelAdminGroup):
     menu_label = _("部屋")
     menu_icon = "comment"
     menu_order = 300
-    items = (ReportAdmin, MeasureAdmin, RoomAdmin, NgWordAdmin)
+    items = (QuestionAdmin, ReportAdmin, MeasureAdmin, RoomAdmin, NgWordAdmin)

@@ -1,7 +1,7 @@
 """The JSON door of this room: the log, the words, saying something, the reading mark."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -54,6 +54,15 @@ class Quoted(Schema):
     gone: str | None = None
 
 
+class AskedOfTown(Schema):
+    """A question to the town; `answer`: the number of the words that answer it."""
+
+    due_on: date
+    days: int
+    answered: bool
+    answer: int | None = None
+
+
 class Words(Schema):
     """A message inside an event; without text when that was taken away since."""
 
@@ -66,6 +75,7 @@ class Words(Schema):
     author: Speaker | None = None
     kind: Feeling | None = None
     reactions: dict[Feeling, int] | None = None
+    question: AskedOfTown | None = None
 
 
 class Event(Schema):
@@ -105,6 +115,7 @@ class Said(Schema):
     edited: bool
     quote: Quoted | None
     reactions: list[Felt]
+    question: AskedOfTown | None
 
 
 class Page(Schema):

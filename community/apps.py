@@ -15,5 +15,6 @@ class CommunityConfig(AppConfig):
         from . import dashboard, links, listeners  # noqa: F401 - hearing begins with the import
 
         register_card("rooms", 30, dashboard.rooms_card)
+        register_card("questions", 25, dashboard.questions_card)
         register_step("rooms.say_hello", 40, dashboard.say_hello)
         register_links("room", links.room_link)

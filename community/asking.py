@@ -51,6 +51,8 @@ class Stored:
     room_id: int
     seq: int
     part: Part | None
+    # The room's last number afterwards, when the message did more than being said.
+    head: int = 0
 
 
 def welcome(session_keys: list[str]) -> list[tuple[Viewer, bool]]:
@@ -176,4 +178,4 @@ def as_stored(posted: Iterable[Posted | ValidationError]) -> list[Stored | Valid
 
 def stored(message: Message, parts: dict[tuple[int, int], Part]) -> Stored:
     key = message.room_id, message.seq
-    return Stored(*key, parts.get(key))
+    return Stored(*key, parts.get(key), head=message.answered_seq)

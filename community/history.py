@@ -34,6 +34,7 @@ class Said:
     edited: bool = False
     quote: margins.Quote | None = None
     reactions: tuple[margins.Chip, ...] = ()
+    question: margins.Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Page:
 # Events that tell a message whole, as it stands now; the others name it.
 TELLING = frozenset({"said", "shown", "edited", "pinned"})
 REACTING = frozenset({"reacted", "unreacted"})
+ASKING = frozenset({"asked", "unasked", "answered"})
 
 
 def events_after(room: Room | int, seq: int, limit: int = protocol.PAGE) -> Events:
@@ -60,9 +62,11 @@ def as_events(rows: list[RoomEvent]) -> list[protocol.Ev]:
     quotes = margins.quoted(told)
     felt = {row.message_id for row in rows if row.message_id and row.type in REACTING | {"shown"}}
     counted = margins.counts(felt) if felt else {}
+    asked = [row.message for row in rows if row.message and row.type in ASKING | {"shown"}]
+    questions = margins.asked(asked)
     speakers = {message.author_id for message in [*told, *quotes.values()]}
     known = people({*(row.actor_id for row in rows), *speakers})
-    return [as_event(row, known, quotes, counted) for row in rows]
+    return [as_event(row, known, quotes, counted, questions) for row in rows]
 
 
 def as_event(
@@ -70,6 +74,7 @@ def as_event(
     known: dict[UUID, Person],
     quotes: dict[int, Message],
     counted: dict[int, dict[str, int]],
+    questions: dict[int, margins.Asked],
 ) -> protocol.Ev:
     who = known[row.actor_id].as_dict() if row.actor_id else None
     message: dict[str, Any] | None = None
@@ -83,6 +88,8 @@ def as_event(
             message |= {"kind": row.payload["kind"]}
         if row.type in REACTING or row.message_id in counted:
             message["reactions"] = counted.get(row.message.pk, {})
+        if row.message_id in questions and not row.message.gone:
+            message["question"] = questions[row.message_id].as_dict()
     return protocol.Ev(row.room_id, row.seq, row.type, row.at.isoformat(), who, message)
 
 
@@ -104,7 +111,7 @@ def messages_before(
     room: Room, seq: int | None, limit: int = LATEST, *, reader: User | None = None
 ) -> Page:
     """Return the last `limit` messages before `seq` (None: the latest), oldest first."""
-    earlier = Message.objects.filter(room=room)
+    earlier = Message.objects.filter(room=room).select_related("question__answer")
     if seq is not None:
         earlier = earlier.filter(seq__lt=seq)
     rows = list(earlier.order_by("-seq")[: limit + 1])
@@ -127,8 +134,10 @@ def around(message: Message, span: int = 5) -> list[Said]:
 
 def pinned(room: Room) -> list[Said]:
     """Return what stands on top of the room, in order of its places."""
-    pins = Pin.objects.filter(room=room).select_related("message").order_by("place")
-    return as_said([pin.message for pin in pins])
+    pins = (
+        Pin.objects.filter(room=room).select_related("message__question__answer").order_by("place")
+    )
+    return as_said([pin.message for pin in pins.order_by("place")])
 
 
 def as_said(
@@ -137,6 +146,7 @@ def as_said(
     rows = list(rows)
     quotes = margins.quoted(row for row in rows if to_moderators or not row.gone)
     felt = margins.chips((row.pk for row in rows), reader)
+    questions = margins.asked(rows)
     known = people(row.author_id for row in [*rows, *quotes.values()])
     return [
         Said(
@@ -150,6 +160,7 @@ def as_said(
             edited=bool(row.edited_at) and not row.gone,
             quote=margins.quote(quotes.get(row.reply_to_id or 0), known),
             reactions=() if row.gone else felt.get(row.pk, ()),
+            question=None if row.gone else questions.get(row.pk),
         )
         for row in rows
     ]

@@ -179,14 +179,17 @@ class Hub:
     def hear_ourselves(self, answers: Sequence[Any]) -> None:
         """Hand out what this process has stored, as the log would tell it; ring for others."""
         said: defaultdict[int, list[Part]] = defaultdict(list)
+        heads: defaultdict[int, int] = defaultdict(int)
         for answer in answers:
             if isinstance(answer, asking.Stored) and answer.part:
                 said[answer.room_id].append(answer.part)
+                heads[answer.room_id] = max(heads[answer.room_id], answer.seq, answer.head)
         for room_id, parts in said.items():
             ear = self.rooms.get(room_id)
-            if ear and not ear.take(parts):
+            # What these words brought with them stands in the log alone.
+            if ear and (not ear.take(parts) or ear.cursor < heads[room_id]):
                 self.start(self.wake(room_id))
-            self.start(announce.ring_beside(room_id, parts[-1][0]))
+            self.start(announce.ring_beside(room_id, heads[room_id]))
 
     async def wake(self, room_id: int, rung: int | None = None) -> None:
         """Read what is new and hand it out; rings that come meanwhile cost one more look."""

@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 
 from members.models import User
 
 from . import rules
-from .models import Message, Reaction
+from .models import Message, Question, Reaction
 from .people import Person
 
 # Enough to know what is meant; the whole is one step away.
@@ -41,6 +42,32 @@ class Chip:
     words: str
     count: int
     is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to the town as it stands now. `answer`: the number of the words that answer it."""
+
+    due_on: date
+    days: int
+    answered: bool
+    answer: int | None
+
+    def as_dict(self) -> dict[str, Any]:
+        told = {"due_on": self.due_on.isoformat(), "days": self.days, "answered": self.answered}
+        return told | ({"answer": self.answer} if self.answer else {})
+
+
+def asked(messages: Iterable[Message]) -> dict[int, Asked]:
+    """Return which of these messages are questions; what was read with them is not read again."""
+    rows = list(messages)
+    prefetch_related_objects(rows, "question__answer")
+    return {row.pk: as_asked(row.question) for row in rows if hasattr(row, "question")}
+
+
+def as_asked(row: Question) -> Asked:
+    answer = row.answer.seq if row.answer else None
+    return Asked(row.due_on, row.days, row.answered_at is not None, answer)
 
 
 def quoted(messages: Iterable[Message]) -> dict[int, Message]:

@@ -111,3 +111,42 @@ def unpin(request: HttpRequest, room_id: RowId, seq: Seq) -> Status:
     message = access_message(request.user, room_id, seq, to="pin")
     actions.unpin_message(message=message, by=request.user)
     return Status(204, None)
+
+
+@router.put(
+    "/rooms/{room_id}/messages/{seq}/question",
+    response={204: None},
+    summary="Make your own message a question to the town; twice is once",
+    openapi_extra=sends(403, 409, 429),
+)
+def ask(request: HttpRequest, room_id: RowId, seq: Seq) -> Status:
+    """409 when the room takes no questions, or three of yours wait there already."""
+    message = access_message(request.user, room_id, seq, to="ask")
+    actions.ask_town(message=message, by=request.user)
+    return Status(204, None)
+
+
+@router.delete(
+    "/rooms/{room_id}/messages/{seq}/question",
+    response={204: None},
+    summary="Take your question back; the words stay",
+    openapi_extra=sends(403, 409, 429),
+)
+def take_question(request: HttpRequest, room_id: RowId, seq: Seq) -> Status:
+    """409 when it was answered."""
+    message = access_message(request.user, room_id, seq, to="ask")
+    actions.take_back_question(message=message, by=request.user)
+    return Status(204, None)
+
+
+@router.put(
+    "/rooms/{room_id}/messages/{seq}/question/answered",
+    response={204: None},
+    summary="Mark a question as answered (staff); twice is once",
+    openapi_extra=sends(403),
+)
+def settle(request: HttpRequest, room_id: RowId, seq: Seq) -> Status:
+    """A reply of staff does it by itself: this is for what was answered in another way."""
+    message = access_message(request.user, room_id, seq, to="answer")
+    actions.mark_answered(message=message, by=request.user)
+    return Status(204, None)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from . import actions, history, queries, rules
@@ -124,6 +125,26 @@ def pin(request, pk, seq):
         act, words = actions.unpin_message, _("固定を外しました。")
     else:
         act, words = actions.pin_message, _("投稿を部屋の上に固定しました。")
+    return done(request, message, lambda: act(message=message, by=request.user), words)
+
+
+# What the button says: (what one must be allowed, the action, what is said afterwards).
+QUESTIONS = {
+    "ask": ("ask", actions.ask_town, gettext_lazy("市への質問として受け付けました。")),
+    "take": ("ask", actions.take_back_question, gettext_lazy("質問を取り消しました。")),
+    "answered": ("answer", actions.mark_answered, gettext_lazy("質問を回答済みにしました。")),
+}
+
+
+@require_POST
+@for_insiders
+def question(request, pk, seq):
+    """Make one's own words a question to the town, or no question; staff: it is answered."""
+    kind = request.POST.get("question", "")
+    if kind not in QUESTIONS:
+        return HttpResponse(status=422)
+    deed, act, words = QUESTIONS[kind]
+    message = access_message(request.user, pk, seq, to=deed)
     return done(request, message, lambda: act(message=message, by=request.user), words)
 
 

@@ -168,8 +168,8 @@ class Ev:
 
     room: int
     seq: int
-    # said, edited, removed, hidden, shown, reacted, unreacted, pinned, unpinned, arrived, left,
-    # closed; a client steps over words unknown to it.
+    # said, edited, removed, hidden, shown, reacted, unreacted, pinned, unpinned, asked, unasked,
+    # answered, arrived, left, closed; a client steps over words unknown to it.
     what: str
     at: str
     who: dict[str, Any] | None = None
@@ -178,6 +178,8 @@ class Ev:
     # edited, shown: like said, as it stands now. pinned: like said, with its `author`.
     # removed, hidden, unpinned: the seq of the message alone.
     # reacted, unreacted: seq, the `kind` of this reaction and the `reactions` counted by kind now.
+    # asked, unasked, answered: seq and, while it is one, the `question` as it stands now: due_on,
+    # days, answered, and the seq of the `answer` if words in this room answered it.
     message: dict[str, Any] | None = None
 
 

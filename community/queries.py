@@ -1,7 +1,7 @@
 """Shows rooms: which ones there are for a person, and what waits in them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -13,7 +13,7 @@ from members.models import User
 
 from . import history, rules
 from .access import STAFF
-from .models import Message, Participant, Room
+from .models import Message, Participant, Question, Room
 from .people import people
 
 # So far back a search looks: years of a busy room, and still well under a second.
@@ -150,3 +150,15 @@ def who_felt(message: Message) -> list[dict[str, Any]]:
         for feeling in rules.Feeling
         if any(kind == feeling for kind, _user in given)
     ]
+
+
+def waiting_questions(*, on: date) -> dict[str, int]:
+    """Return how many questions wait for the town, and how many of them too long."""
+    late = Count("pk", filter=Q(due_on__lt=on))
+    return Question.objects.open().aggregate(count=Count("pk"), late=late)
+
+
+def next_questions(limit: int) -> list[Question]:
+    """Return the questions that wait, the most urgent first."""
+    waiting = Question.objects.open().order_by("due_on", "pk")
+    return list(waiting.select_related("message__room")[:limit])

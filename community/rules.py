@@ -25,9 +25,12 @@ EVERYBODY = "みんな"
 MOST_PINS = 3
 # So many open reports hide a message until a moderator has looked.
 REPORTS_THAT_HIDE = 3
+# So many questions of one person may wait for the town in one room.
+MOST_OPEN_QUESTIONS = 3
 # Seconds between the first messages of a newcomer.
 NEWCOMERS_PAUSE = 60
-# Reactions of one person in one room within a minute: each is a line in everybody's log.
+# Reactions and questions, given or taken back, of one person in one room within a minute: each is
+# a line in everybody's log.
 REACTIONS_PER_MINUTE = 30
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("rooms/<int:pk>/messages/<int:seq>/", message.place, name="message"),
     path("rooms/<int:pk>/messages/<int:seq>/edit/", message.edit, name="edit"),
     path("rooms/<int:pk>/messages/<int:seq>/pin/", message.pin, name="pin"),
+    path("rooms/<int:pk>/messages/<int:seq>/question/", message.question, name="question"),
     path("rooms/<int:pk>/messages/<int:seq>/react/", message.react, name="react"),
     path("rooms/<int:pk>/messages/<int:seq>/reactions/", message.reactions, name="reactions"),
     path("rooms/<int:pk>/messages/<int:seq>/wordings/", message.wordings, name="wordings"),

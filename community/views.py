@@ -17,7 +17,7 @@ from home.search.queries import LONGEST_QUERY, asked_for, is_cut
 from members.signed_out import sign_in_first
 
 from . import actions, conversation, history, margins, protocol, queries, rules
-from .access import LARGEST_ID, access_room, may_enter, stopped, verbs_for
+from .access import LARGEST_ID, STAFF, access_room, may_enter, stopped, verbs_for
 from .forms import SayForm
 from .models import Message, Room
 
@@ -101,6 +101,7 @@ def show_room(request, found: Room, form: SayForm, status: int = 200):
         "can_post": "post" in verbs and not found.is_closed,
         "can_join": "join" in verbs and not found.mine,
         "can_moderate": "moderate" in verbs,
+        "can_answer": request.user.has_perm(STAFF),
         "trail": trail(found),
         "answered": history.as_said([answered])[0] if answered else None,
         "pins": history.pinned(found),

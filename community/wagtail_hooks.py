@@ -4,12 +4,13 @@ from django.urls import path
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import audit, measure_views, moderation_views, panels
+from . import audit, measure_views, moderation_views, panels, question_views
 from .admin import RoomsGroup
 
 modeladmin_register(RoomsGroup)
 hooks.register("register_log_actions", audit.register)
 hooks.register("construct_homepage_panels", panels.show_to_moderators)
+hooks.register("construct_homepage_panels", panels.show_to_who_answers)
 
 
 @hooks.register("register_admin_urls")
@@ -27,5 +28,6 @@ def moderators_addresses():
         ),
         path("rooms/measures/<int:pk>/confirm/", measure_views.confirm, name="community_confirm"),
         path("rooms/measures/<int:pk>/answer/", measure_views.answer, name="community_answer"),
+        path("rooms/questions/<int:pk>/", question_views.settle, name="community_settle_question"),
         path("rooms/<int:pk>/close/", moderation_views.close_room, name="community_close_room"),
     ]

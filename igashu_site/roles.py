@@ -30,6 +30,8 @@ PUBLISH_PAGES = [*WRITE_PAGES, "publish_page", "lock_page", "unlock_page"]
 OWN_FILES = ["add_image", "choose_image", "add_document", "choose_document"]
 ALL_FILES = [*OWN_FILES, "change_image", "change_document"]
 NOTICES = ["home.add_notice", "home.change_notice", "home.delete_notice"]
+# Whoever works for the members may answer what they ask of the town.
+QUESTIONS = ["community.view_question", "community.change_question"]
 SETTINGS = ["home.change_siteidentity", "home.change_navigation"]
 RECRUITMENTS = [
     "activities.add_recruitment",
@@ -55,6 +57,7 @@ ROLES = {
             "members.export_membership",
             "members.view_profile",
             "members.view_letter",
+            *QUESTIONS,
         ],
     ),
     ACTIVITY_STAFF: (
@@ -65,12 +68,14 @@ ROLES = {
             "activities.view_application",
             "activities.select_application",
             "activities.export_application",
+            *QUESTIONS,
         ],
     ),
     MODERATOR: (
         [],
         [],
         [
+            *QUESTIONS,
             "community.moderate_room",
             "community.view_room",
             "community.change_room",

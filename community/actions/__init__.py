@@ -12,6 +12,7 @@ from .mend import edit_message
 from .moderation import dismiss_report, hide_with_reason, report_message, show_again, uphold_report
 from .people import join_room, leave_all_rooms, leave_room, mark_read, mute_room, seat
 from .post import hide_message, post_message, post_together, remove_message, show_message
+from .questions import ask_town, mark_answered, take_back_question
 from .rooms import close_room, open_activity_room
 from .sitting import Draft, Posted
 
@@ -20,6 +21,7 @@ __all__ = [
     "Posted",
     "answer_appeal",
     "appeal_to",
+    "ask_town",
     "close_room",
     "confirm_removal",
     "dismiss_report",
@@ -30,6 +32,7 @@ __all__ = [
     "leave_all_rooms",
     "leave_room",
     "lift_measure",
+    "mark_answered",
     "mark_read",
     "mute_room",
     "open_activity_room",
@@ -42,6 +45,7 @@ __all__ = [
     "seat",
     "show_again",
     "show_message",
+    "take_back_question",
     "take_measure",
     "unpin_message",
     "uphold_report",

@@ -1,7 +1,5 @@
 """Answering without words, and putting a message on top of its room."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -9,11 +7,9 @@ from django.utils.translation import gettext as _
 from members.models import User
 
 from .. import rules
-from ..models import Message, Pin, Reaction, RoomEvent
-from .checks import check_open, check_present
+from ..models import Message, Pin, Reaction
+from .checks import check_calm, check_open, check_present
 from .record import record, take_number
-
-MINUTE = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -22,7 +18,7 @@ def react(*, message: Message, by: User, kind: str, on: bool) -> bool:
     room, feeling = message.room, rules.Feeling(kind)
     check_open(room)
     check_present(room, by)
-    check_calm(message, by)
+    check_calm(room, by)
     if on:
         _reaction, is_changed = Reaction.objects.get_or_create(
             message=message, user=by, kind=feeling
@@ -34,14 +30,6 @@ def react(*, message: Message, by: User, kind: str, on: bool) -> bool:
         what = "reacted" if on else "unreacted"
         record(room, what, by=by, at=now(), message=message, payload={"kind": feeling.value})
     return is_changed
-
-
-def check_calm(message: Message, by: User) -> None:
-    """Each reaction is a line in the log that everybody reads."""
-    events = RoomEvent.objects.filter(room=message.room_id, actor=by, at__gt=now() - MINUTE)
-    lately = events.filter(type__in=["reacted", "unreacted"])
-    if lately[: rules.REACTIONS_PER_MINUTE].count() >= rules.REACTIONS_PER_MINUTE:
-        raise rules.TooFast(MINUTE.seconds)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from members.notices.actions import withdraw
 from .. import rules
 from ..models import Message, Pin, Room
 from .calls import about
+from .questions import forget_question, reopen
 from .record import record
 from .sitting import Draft, Posted, Sitting
 from .unwanted import refuse_unwanted
@@ -93,6 +94,7 @@ def remove_message(*, message: Message, by: User) -> None:
     if Message.objects.filter(pk=message.pk, removed_at=None).update(removed_at=now()):
         message.wordings.all().delete()
         message.reactions.all().delete()
+        forget_question(message, by)
         Pin.objects.filter(message=message).delete()
         withdraw(about=about(message))
         record(message.room, "removed", by=by, at=now(), message=message)
@@ -104,6 +106,7 @@ def hide_message(*, message: Message, by: User | None) -> None:
     hidden = Message.objects.filter(pk=message.pk, hidden_at=None)
     if hidden.update(hidden_at=now(), hidden_by=by):
         Pin.objects.filter(message=message).delete()
+        reopen(message, by)
         withdraw(about=about(message))
         record(message.room, "hidden", by=by, at=now(), message=message)
         log(message, "community.message.hide", user=by)

@@ -15,6 +15,7 @@ from .. import protocol, rules
 from ..models import Message, Participant, Room
 from .calls import tell_people
 from .newcomers import newcomers
+from .questions import answer_by
 from .record import record_said
 
 LARGEST_ID = 2**63 - 1
@@ -119,6 +120,7 @@ class Sitting:
                 Room.objects.filter(pk=room_id).update(head_seq=head)
             stored = Message.objects.bulk_create(self.new)
             record_said(stored)
+            answer_by(stored)
             tell_people(stored)
 
 

@@ -3,6 +3,7 @@
 from .margins import Mention, Pin, Reaction, Wording
 from .measures import Measure, NgWord
 from .messages import Message, RoomEvent
+from .questions import Question
 from .reports import Report
 from .rooms import Participant, Room
 
@@ -13,6 +14,7 @@ __all__ = [
     "NgWord",
     "Participant",
     "Pin",
+    "Question",
     "Reaction",
     "Report",
     "Room",

@@ -38,6 +38,9 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    # The number of the event by which it answered a question; set when it is stored.
+    answered_seq = 0
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:

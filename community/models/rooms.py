@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -28,6 +29,16 @@ class Room(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="room",
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("質問に答えるまでの日数"),
+        default=7,
+        db_default=7,
+        validators=[MaxValueValidator(90)],
+        help_text=_(
+            "会員が市への質問にした投稿に「○日以内にお答えします」と表示します。"
+            "0にすると、この部屋では質問を受け付けません。例：7"
+        ),
     )
     # The last number given out; taken under this row's lock, so the log has no holes.
     head_seq = models.PositiveBigIntegerField(default=0, editable=False)

@@ -559,3 +559,19 @@ async def test_nothing_is_left_when_the_last_has_gone(shared, keys):
     async with talking(keys["aoi"], shared):
         pass
     assert (hub.this_hub().rooms, len(hub.this_hub().sockets)) == ({}, 0)
+
+
+async def test_the_answer_of_staff_is_heard_in_the_room_at_once(
+    shared, keys, aoi, moderator, settings
+):
+    """It stands in the log beside the words that the process hands out without reading it."""
+    settings.IGASHU_ROOM_POLL_SECONDS = 3600  # nothing but the doorbell tells of it
+    await in_thread(actions.join_room, room=shared, user=moderator)
+    question = (await post(shared, aoi, "駐車場はありますか")).message
+    await in_thread(actions.ask_town, message=question, by=aoi)
+    async with talking(keys["aoi"], shared) as talk, talking(keys["moderator"], shared) as town:
+        words = {"text": "あります", "client_msg_id": str(uuid4()), "reply_to": question.seq}
+        await town.say("say", room=shared.pk, **words)
+        event = await talk.until("ev", what="answered")
+    assert event["message"]["question"]["answer"] == event["seq"] - 1
+    assert talk.seqs() == list(range(1, event["seq"] + 1))

@@ -45,6 +45,7 @@ def test_words_shown_again_travel_as_the_golden_frame():
 
 QUOTE = {"seq": 7, "author": WHO, "text": "こんにちは"}
 ANSWER = {"seq": 9, "client_msg_id": UUID, "text": "はい"}
+WAITING = {"due_on": "2026-12-08", "days": 7, "answered": False}
 AROUND = {
     "answer": ("said", ANSWER | {"quote": QUOTE}),
     "answer_to_gone": ("said", ANSWER | {"quote": {"seq": 7, "author": WHO, "gone": "removed"}}),
@@ -56,6 +57,9 @@ AROUND = {
     "unreacted": ("unreacted", {"seq": 7, "kind": "thanks", "reactions": {}}),
     "pinned": ("pinned", SAID | {"author": WHO}),
     "unpinned": ("unpinned", {"seq": 7}),
+    "asked": ("asked", {"seq": 7, "question": WAITING}),
+    "unasked": ("unasked", {"seq": 7}),
+    "answered": ("answered", {"seq": 7, "question": WAITING | {"answered": True, "answer": 8}}),
 }
 
 

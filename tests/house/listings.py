@@ -70,6 +70,7 @@ OFFICE = [
     Listing("/cms/members/membershipapplication/", "desk"),
     Listing("/cms/members/membership/", "desk"),
     Listing("/cms/members/letter/", "desk"),
+    Listing("/cms/community/question/", "desk"),
     Listing("/cms/community/report/", "moderator"),
     Listing("/cms/community/measure/", "moderator", row=r"measure/inspect/\d+"),
     Listing("/cms/community/room/", "moderator"),

@@ -342,6 +342,7 @@ BUTTONS: dict[str, Callable[[World], Press]] = {
     "community:read": press("community:read", "aoi", "room.pk", seq="1"),
     "community:react": on_message("react", "ben", give="thanks"),
     "community:pin": on_message("pin", "moderator", give="1"),
+    "community:question": on_message("question", "aoi", question="ask"),
     "community:remove": on_message("remove", "aoi"),
     "community:show": on_message("show", "moderator", "hidden"),
 }

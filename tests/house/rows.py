@@ -4,11 +4,11 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 
-from community.models import Measure, NgWord, Reaction, Report
+from community.models import Measure, NgWord, Question, Reaction, Report
 from home.models import Notice, SiteDocument, SiteImage
 from members.models import Letter
 from members.notices.actions import notify
@@ -73,6 +73,7 @@ class Rows:
         self.room = self.room or room
         said = build.say(self.room, someone, name)
         Reaction.objects.create(message=said, user=self.reader, kind="thanks")
+        Question.objects.create(message=said, asked_at=now(), days=7, due_on=localdate())
         Report.objects.create(message=said, reporter=self.reader, reason="other")
         decided = {"kind": "warn", "reason": name, "decided_at": now()}
         Measure.objects.create(user=someone, message=said, **decided)

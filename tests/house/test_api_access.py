@@ -45,6 +45,10 @@ MATRIX = {
     ("get", "/api/v1/rooms/{room_id}/pins"): (401, 404, 403, 200, 403),
     ("put", "/api/v1/rooms/{room_id}/messages/{seq}/pin"): (401, 404, 403, 403, 403),
     ("delete", "/api/v1/rooms/{room_id}/messages/{seq}/pin"): (401, 404, 403, 403, 403),
+    # Only one's own words become a question; only staff in the room mark it as answered.
+    ("put", "/api/v1/rooms/{room_id}/messages/{seq}/question"): (401, 404, 403, 204, 403),
+    ("delete", "/api/v1/rooms/{room_id}/messages/{seq}/question"): (401, 404, 403, 204, 403),
+    ("put", "/api/v1/rooms/{room_id}/messages/{seq}/question/answered"): (401, 404, 403, 403, 403),
     ("post", "/api/v1/rooms/{room_id}/read"): (401, 404, 403, 200, 403),
 }
 EMPTY_HANDED = [operation for operation, row in MATRIX.items() if 200 not in row[:3]]

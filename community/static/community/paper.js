@@ -66,7 +66,7 @@ export class Paper {
   // Takes the words of a message away.
   empty(said, why) {
     said.classList.add("said--gone");
-    for (const margin of said.querySelectorAll(".said__menu, .quote, [data-edited], [data-chips]")) margin.remove();
+    for (const margin of said.querySelectorAll(".said__menu, .quote, [data-edited], [data-chips], [data-question]")) margin.remove();
     said.querySelector(".said__text").textContent = why === "hidden" ? this.words.wordHidden : this.words.wordRemoved;
     // Only who looks after the room has this shape.
     const canShow = why === "hidden" && this.root.querySelector('[data-template="menu-hidden"]');

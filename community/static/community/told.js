@@ -1,6 +1,6 @@
 // What each event besides new words changes on the page.
 
-export function told({ paper, margins, pins, reply, voice }) {
+export function told({ paper, margins, pins, questions, reply, voice }) {
   const taken = ({ what, message: { seq } }) => {
     paper.gone(seq, what);
     margins.requote(seq, margins.why(what));
@@ -14,6 +14,7 @@ export function told({ paper, margins, pins, reply, voice }) {
     shown({ message }) {
       const said = paper.show(message);
       if (said) margins.dress(said, message);
+      if (said) questions.set(said, message.question);
       if (message.text !== undefined) margins.requote(message.seq, message.text);
     },
     edited({ message }) {
@@ -26,6 +27,9 @@ export function told({ paper, margins, pins, reply, voice }) {
     },
     reacted: (event) => margins.felt(event),
     unreacted: (event) => margins.felt(event),
+    asked: (event) => questions.told(event),
+    unasked: (event) => questions.told(event),
+    answered: (event) => questions.told(event),
     pinned: ({ message }) => pins.put(message),
     unpinned: ({ message }) => pins.take(message.seq),
   };
