@@ -1,15 +1,23 @@
 """The rows of the JSON lists, in a town with a thousand news more."""
 
+import json
+import os
 import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from ..harness import web
+from ..harness.news import COUNT as PAGES
 from ..harness.rows import Ratio, Row, Table
+from ..harness.servers import free_port, needs, serving
 from ..harness.town import VAR, beside, built, kept_until_the_end, python, served_env, sqlite
 from ..pages.rows import SITE, reading
 
-PAGES = 1000
+# Laid by bench/api/strapi/lay.sh.
+STRAPI = os.environ.get("BENCH_STRAPI", "")
+SHOWN = 20
 
 
 @cache
@@ -23,18 +31,64 @@ def grown() -> tuple[dict[str, str], Path]:
     return env, here
 
 
-def row(name: str, path: str) -> Row:
+def row(name: str, path: str, look: Callable[[bytes], None] | None = None) -> Row:
     def start():
         return web.granian(SITE, beside(*grown()))
 
-    return Row(name, start, reading(path, at_once=4), web.no_granian)
+    return Row(name, start, reading(path, at_once=4, look=look), web.no_granian)
 
 
-OURS = row("teasers of news, ours", "/api/v1/pages?limit=20&type=home.NewsPage")
+def no_strapi() -> str:
+    return needs("node") or ("" if STRAPI else "BENCH_STRAPI names no folder")
+
+
+def strapi():
+    port = free_port()
+    env = {"NODE_ENV": "production", "STRAPI_TELEMETRY_DISABLED": "true", "PORT": str(port)}
+    command = ["node", "node_modules/@strapi/strapi/bin/strapi.js", "start"]
+    return serving(command, port, env=env, cwd=Path(STRAPI))
+
+
+# What our teaser tells, and no count of all: ours tells none either.
+TEASER = {
+    "sort": "date:desc",
+    "pagination[pageSize]": SHOWN,
+    "pagination[withCount]": "false",
+    "fields": "title,lead,date",
+    "populate[picture][fields]": "url,width,height,alternativeText",
+}
+
+
+def our_news(body: bytes) -> None:
+    items = json.loads(body)["items"]
+    look_at([one["published_at"] for one in items], [one["picture"]["url"] for one in items])
+
+
+def strapi_news(body: bytes) -> None:
+    items = json.loads(body)["data"]
+    look_at([one["date"] for one in items], [one["picture"]["url"] for one in items])
+
+
+def look_at(dates: list[str], pictures: list[str]) -> None:
+    """Twenty, the newest first, each with a picture, and not the same one all along."""
+    if len(dates) != SHOWN or dates != sorted(dates, reverse=True):
+        raise RuntimeError(f"not the newest {SHOWN}: {dates}")
+    if not all(pictures) or len(set(pictures)) < SHOWN // 2:
+        raise RuntimeError(f"not a picture for each: {pictures}")
+
+
+OURS = row("teasers of news, ours", "/api/v1/pages?limit=20&type=home.NewsPage", our_news)
+STRAPI_NEWS = Row(
+    "list of news, Strapi",
+    strapi,
+    reading(f"/api/articles?{urlencode(TEASER)}", at_once=4, look=strapi_news),
+    no_strapi,
+)
 THEIRS = row("list of news, Wagtail v3", "/api/v3-preview/pages/?limit=20&type=home.NewsPage")
 ROWS = [
     OURS,
     THEIRS,
+    STRAPI_NEWS,
     row("activities, ours", "/api/v1/activities"),
     row("recruitments, ours", "/api/v1/recruitments"),
 ]
@@ -49,6 +103,8 @@ def tables() -> list[Table]:
             ratios=[
                 Ratio(OURS.name, THEIRS.name, at_least=7),
                 Ratio(OURS.name, THEIRS.name, at_least=7, by="cpu"),
+                Ratio(OURS.name, STRAPI_NEWS.name, at_least=3),
+                Ratio(OURS.name, STRAPI_NEWS.name, at_least=3, by="cpu"),
             ],
             seconds=3.0,
         )

@@ -8,8 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,25 @@ def serving(
                 raise
             finally:
                 end(process)
+
+
+class Shared:
+    """One server for several rows of a table: the first one starts it, the last one ends it."""
+
+    def __init__(self, start: Callable[[], AbstractContextManager[Server]]) -> None:
+        self.start, self.rows, self.running = start, 0, ExitStack()
+
+    @contextmanager
+    def __call__(self) -> Iterator[Server]:
+        if not self.rows:
+            self.server = self.running.enter_context(self.start())
+        self.rows += 1
+        try:
+            yield self.server
+        finally:
+            self.rows -= 1
+            if not self.rows:
+                self.running.close()
 
 
 def end(process: subprocess.Popen) -> None:

@@ -18,12 +18,20 @@ KEPT = VAR / "front.html"
 FRONT, NEWS, ACTIVITIES = "/", "/news/", "/activities/"
 
 
-def reading(path: str, *, at_once: int = 32, headers: dict[str, str] | None = None):
-    """Return a drive that reads one address; the first answer must be a page."""
+def reading(
+    path: str,
+    *,
+    at_once: int = 32,
+    headers: dict[str, str] | None = None,
+    look: Callable[[bytes], None] | None = None,
+):
+    """Return a drive that reads one address; the first answer must be a page, and please `look`."""
     asked = LANGUAGE | (headers or {})
 
     def drive(server: Server, seconds: float) -> Sample:
-        check(server.url + path, asked)
+        body = check(server.url + path, asked)
+        if look:
+            look(body)
         return clients.read_pages(server.url + path, seconds, at_once=at_once, headers=asked)
 
     return drive
@@ -93,6 +101,7 @@ def page_files() -> Iterator[Server]:
             upstream = f"upstream igashu_pages {{ server {site.url.removeprefix('http://')}; }}"
             closed = 'set $closed ""; proxy_set_header Host $host;'
             with nginx(f"server_name 127.0.0.1; {closed}\n{inside}", outside=upstream) as front:
+                front.facts["files"] = Path(folder)
                 yield front
 
 
@@ -185,4 +194,7 @@ FRESH_PAGES = Table(
 
 
 def tables() -> list[Table]:
-    return [LIMITS, KEPT_PAGES, FRESH_PAGES]
+    # These build upon the rows above.
+    from .wordpress_rows import WORDPRESS_PAGES
+
+    return [LIMITS, KEPT_PAGES, FRESH_PAGES, WORDPRESS_PAGES]

@@ -1,0 +1,64 @@
+"""The rows of `make bench` beside others: a server for several, answers that are looked at."""
+
+from contextlib import contextmanager
+
+import pytest
+
+from bench.api import rows as api
+from bench.harness.rows import Server
+from bench.harness.servers import Shared
+from bench.pages import rows as pages
+from bench.pages import wordpress_rows
+
+DATES = [f"2026-01-{day:02}" for day in range(28, 8, -1)]
+PICTURES = [f"/media/{number}.jpg" for number in range(20)]
+
+
+def test_a_shared_server_starts_once_and_ends_with_its_last_row():
+    said = []
+
+    @contextmanager
+    def start():
+        said.append("started")
+        yield Server("http://127.0.0.1", 1)
+        said.append("ended")
+
+    shared = Shared(start)
+    with shared() as one, shared() as two:
+        assert one is two
+    with shared():
+        pass
+    assert said == ["started", "ended"] * 2
+
+
+def test_the_newest_twenty_with_their_pictures_are_a_right_answer():
+    api.look_at(DATES, PICTURES)
+
+
+@pytest.mark.parametrize(
+    ("dates", "pictures"),
+    [
+        (DATES[:19], PICTURES[:19]),
+        (DATES[::-1], PICTURES),
+        (DATES, ["", *PICTURES[1:]]),
+        (DATES, PICTURES[:1] * 20),
+    ],
+    ids=["too few", "oldest first", "no picture", "one picture"],
+)
+def test_any_other_answer_is_refused(dates, pictures):
+    with pytest.raises(RuntimeError):
+        api.look_at(dates, pictures)
+
+
+@pytest.mark.parametrize("length", [2, 9])
+def test_a_kept_page_is_made_as_long_as_another(tmp_path, length):
+    page = tmp_path / "~.html"
+    page.write_bytes(b"<p>ok")
+    wordpress_rows.resize(page, length)
+    assert page.read_bytes() == b"<p>ok    "[:length]
+
+
+def test_every_claim_compares_rows_of_its_table():
+    for table in [*pages.tables(), *api.tables()]:
+        names = {row.name for row in table.rows}
+        assert {name for one in table.ratios for name in (one.row, one.beside)} <= names
