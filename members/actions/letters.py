@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -22,17 +23,25 @@ CLAIM = timedelta(minutes=5)
 BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720)]
 # From here on a mail server's answer is final: no such address, not taken.
 SMTP_FOR_GOOD = 500
+# A round ends after this time: a slow mail server must not hold up what else the clock does.
+ROUND_SECONDS = 30.0
 MOST_ATTEMPTS = len(BACKOFF) + 1
 # The column's length.
 LONGEST_SUBJECT = 200
 
 
 _headers: dict[str, Callable[[Letter], dict[str, str]]] = {}
+_wishes: dict[str, Callable[[Letter], bool]] = {}
 
 
 def register_headers(kind: str, build: Callable[[Letter], dict[str, str]]) -> None:
     """Give every letter of a kind further headers, made when it leaves."""
     _headers[kind] = build
+
+
+def register_wish(kind: str, is_wanted: Callable[[Letter], bool]) -> None:
+    """Ask before a letter of a kind leaves whether it is still wanted; else it is torn up."""
+    _wishes[kind] = is_wanted
 
 
 def write_letter(*, to: User, kind: str, subject: str, text: str, dedupe_key: str) -> Letter | None:
@@ -80,10 +89,14 @@ def one_line(subject: str) -> str:
     return " ".join(subject.split())[:LONGEST_SUBJECT]
 
 
-def send_due_letters(limit: int = 50) -> int:
-    """Send letters that wait and are not held by another sender. Return how many left."""
+def send_due_letters(limit: int = 500, *, seconds: float = ROUND_SECONDS) -> int:
+    """Send letters that wait and are not held by another sender. Return how many left.
+
+    None is begun after `seconds`: the rest waits for the next round.
+    """
     waiting = due(now()).order_by("written_at").values_list("pk", flat=True)[:limit]
-    return sum(deliver(pk) for pk in list(waiting))
+    end = time.monotonic() + seconds
+    return sum(deliver(pk) for pk in list(waiting) if time.monotonic() < end)
 
 
 def due(at: datetime) -> QuerySet[Letter]:
@@ -99,6 +112,9 @@ def deliver(pk: int) -> bool:
     if not due(at).filter(pk=pk).update(claimed_until=at + CLAIM, attempts=F("attempts") + 1):
         return False
     letter = Letter.objects.get(pk=pk)
+    if letter.kind in _wishes and not _wishes[letter.kind](letter):
+        letter.delete()
+        return False
     try:
         message(letter).send()
     except Exception as error:  # noqa: BLE001 - whatever a mail backend raises, see below

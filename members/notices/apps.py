@@ -10,10 +10,11 @@ class NoticesConfig(AppConfig):
     verbose_name = _("お知らせ")
 
     def ready(self):
-        from members.actions.letters import register_headers
+        from members.actions.letters import register_headers, register_wish
         from members.dashboard import register_card
 
         from . import cards, digest
 
         register_card("members.notices", 12, cards.notices_card)
         register_headers(digest.KIND, digest.headers)
+        register_wish(digest.KIND, digest.is_wanted)

@@ -14,7 +14,7 @@ from members.emails import compose, link
 from members.models import Letter, User
 
 from .models import Choice, Notice
-from .rules import is_due
+from .rules import Rhythm, is_due
 
 KIND = "notices/digest"
 SALT = "members.notices.stop"
@@ -77,3 +77,9 @@ def headers(letter: Letter) -> dict[str, str]:
         "List-Unsubscribe": f"<{stop_link(letter.user)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+
+
+def is_wanted(letter: Letter) -> bool:
+    """Tell whether the person is still here and has not said meanwhile: no such letters."""
+    never = Choice.objects.filter(user=letter.user_id, rhythm=Rhythm.NEVER)
+    return letter.user_id is not None and not never.exists()

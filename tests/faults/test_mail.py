@@ -1,5 +1,9 @@
 """Letters and a real mail server that is down, slow, refuses, or answers to one who is dead."""
 
+import asyncio
+import json
+import time
+from collections import Counter
 from contextlib import contextmanager
 from email import message_from_bytes
 
@@ -7,10 +11,27 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from tests.servers import laid
-from tests.servers.process import free_port
+from tests.servers.process import free_port, until
 from tests.servers.profiles import folder
 from tests.servers.site import Site
 
+SLOW = "slow"
+PEOPLE, STOP, KILLS = 2000, 50, 3
+# A digest for each of many people; the last of them stop such letters while they are being sent.
+DIGESTS = (
+    "from members.models import Letter, User; from members.notices.digest import KIND;"
+    f"names = [f'm{{n:04}}@example.jp' for n in range({PEOPLE})];"
+    "people = User.objects.bulk_create(User(email=name) for name in names);"
+    "Letter.objects.bulk_create(Letter(user=p, address=p.email, kind=KIND, subject='お知らせ',"
+    " text='本文', dedupe_key=f'd{p.pk}') for p in people)"
+)
+STOPS = (
+    "from members.models import Letter; from members.notices.models import Choice;"
+    "last = Letter.objects.filter(sent_at=None, attempts=0).order_by('-written_at', '-pk');"
+    f"stop = [(x.user_id, x.address) for x in last[:{STOP}]];"
+    "Choice.objects.bulk_create(Choice(user_id=u, rhythm='never') for u, _a in stop);"
+    "import json; print(json.dumps([a for _u, a in stop]))"
+)
 # What the worker is made to do between the server's 250 and its own note of it.
 DIE = (
     "import os, signal; from django.core.mail import EmailMessage; real = EmailMessage.send;"
@@ -42,6 +63,8 @@ class Mailbox:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         answer = self.answers.get(address, "250 OK")
+        if answer == SLOW:
+            await asyncio.sleep(60)
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
@@ -98,3 +121,44 @@ def test_a_backlog_drains_when_the_mail_server_is_back():
         site.python(LATER + SEND)
         assert [row[1] for row in site.value(STANDING)] == [True, True, False, True, True]
         assert len(box.taken) == len(set(box.taken)) == 4
+
+
+def test_a_mail_server_that_does_not_answer_holds_nobody_up_for_long():
+    """Each letter costs the time-out; the round ends, and what it did not get to is untouched."""
+    with town_with_mail() as (site, box, server):
+        server.start()
+        box.answers = {f"p{n}@example.jp": SLOW for n in range(5)}
+        began = time.monotonic()
+        sent = site.python(SEND.replace("letters())", "letters(seconds=5))"))
+        assert sent.splitlines()[-1] == "0"
+        # One time-out of ten seconds, not five of them; the rest is the start of a process.
+        assert time.monotonic() - began < 30
+        tried = site.value("[x.attempts for x in " + STANDING.partition("for x in ")[2])
+        assert sorted(tried) == [0, 0, 0, 0, 1]
+        box.answers = {}
+        site.python(LATER + SEND)
+        assert sorted(name for name, _id in box.taken) == [f"p{n}@example.jp" for n in range(5)]
+
+
+def test_two_thousand_letters_leave_once_each_though_their_sender_is_killed():
+    with town_with_mail() as (site, box, server):
+        server.start()
+        site.python("from members.models import Letter; Letter.objects.all().delete();" + DIGESTS)
+        stopped = set()
+        for round_ in range(KILLS):
+            worker = site.worker(f"worker-{round_}")
+            reached = len(box.taken) + 150
+            worker.start()
+            until(lambda goal=reached: len(box.taken) >= goal, 60, what="letters leave")
+            worker.kill(family=True)
+            if not stopped:
+                stopped = set(json.loads(site.python(STOPS).splitlines()[-1]))
+        site.manage("send_letters", "--limit", str(PEOPLE))
+        site.python(LATER)
+        site.manage("send_letters", "--limit", str(PEOPLE))
+        taken = Counter(name for name, _id in box.taken)
+        assert len(stopped) == STOP
+        assert set(taken) == {f"m{n:04}@example.jp" for n in range(PEOPLE)} - stopped
+        # Whoever was written to when a sender died may have it twice; a mail program sees one.
+        assert sum(taken.values()) - len(taken) <= KILLS
+        assert len(set(box.taken)) == len(taken)

@@ -55,6 +55,16 @@ def test_a_letter_is_sent_once(aoi, mailoutbox):
     assert len(mailoutbox) == 1
 
 
+def test_a_slow_mail_server_does_not_hold_up_the_clock(aoi, ben, chika, mailoutbox):
+    """A round ends; what it did not get to waits untouched. Control: without an end all leave."""
+    for person in (aoi, ben, chika):
+        write(person, key=person.email)
+    with patch.object(letters.time, "monotonic", side_effect=[0, 1, 31, 41]):
+        assert letters.send_due_letters(seconds=30) == 1
+    assert list(Letter.objects.order_by("pk").values_list("attempts", flat=True)) == [1, 0, 0]
+    assert letters.send_due_letters(seconds=float("inf")) == 2
+
+
 def test_a_claimed_letter_is_left_alone__until_the_claim_ends(aoi, mailoutbox):
     letter = write(aoi)
     Letter.objects.update(claimed_until=now() + timedelta(minutes=1))

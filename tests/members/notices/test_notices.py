@@ -108,6 +108,15 @@ def test_one_press_ends_the_letters_without_signing_in(aoi, client_of):
     assert (asked.status_code, kept, Choice.objects.get().rhythm) == (200, "daily", "never")
 
 
+def test_a_letter_written_before_the_press_does_not_leave_after_it(aoi, ben, mailoutbox):
+    tell(aoi), tell(ben, key="b")
+    assert send_digests(at_noon(1)) == 2
+    choose(user=aoi, rhythm="never")
+    assert send_due_letters() == 1
+    assert [letter.to for letter in mailoutbox] == [[ben.email]]
+    assert send_due_letters() == 0
+
+
 @pytest.mark.parametrize("token", ["x", "a:b:c", "1" * 300])
 def test_a_forged_press_does_nothing(aoi, client_of, token):
     assert client_of().post(f"/notices/stop/{token}/").status_code == 404
