@@ -1,6 +1,7 @@
 """The two sizes a town may choose. S: SQLite and memory, one process. P: PostgreSQL and Redis."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -57,15 +58,24 @@ def small(**settings) -> Iterator[Small]:
 
 @contextmanager
 def large(
-    *, sockets: int = 2, pages: int = 0, worker: bool = False, via: tuple[str, ...] = (), **settings
+    *,
+    sockets: int = 2,
+    pages: int = 0,
+    worker: bool = False,
+    via: tuple[str, ...] = (),
+    disk_megabytes: int | None = None,
+    **settings,
 ) -> Iterator[Large]:
     """Yield profile P, started.
 
     pages: how many page workers. via: "postgres" and "redis" are reached through fault proxies.
+    disk_megabytes: PostgreSQL has a disk of its own, of this size (only root can make one).
     The other keywords are settings without their prefix.
     """
     with ExitStack() as after:
         home = after.enter_context(folder())
+        if disk_megabytes:
+            after.enter_context(disk(private(home, "pg"), disk_megabytes))
         servers = {
             "postgres": laid.postgres(private(home, "pg")),
             "redis": Redis(private(home, "redis")),
@@ -91,6 +101,16 @@ def large(
         )
         start_together(made.workers)
         yield made
+
+
+@contextmanager
+def disk(place: Path, megabytes: int) -> Iterator[None]:
+    size = f"size={megabytes}m,mode=0755"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", size, "none", place], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)
 
 
 def start_together(processes: list[Process]) -> None:

@@ -1,0 +1,100 @@
+"""F35: the disk of PostgreSQL is full. Who writes is told so, who reads notices nothing."""
+
+import json
+import os
+import shutil
+from uuid import uuid4
+
+import pytest
+
+from tests.servers.process import until
+from tests.servers.profiles import large
+from tests.servers.site import COOKIE, ask, metric
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a small disk")
+MEGABYTES, PEOPLE = 400, 40
+# As good as nothing: less than PostgreSQL takes for a file that grows.
+CRUMB = 4096
+TOKEN = "abcdefghijklmnopqrstuvwxyz012345"
+LONG = "あ" * 1900
+LAY = f"import json; from tests.faults import inside; print(json.dumps(inside.lay({PEOPLE}, 1)))"
+STORED = (
+    "list(__import__('community.models').models.Message.objects.values_list('text', flat=True))"
+)
+
+
+class House:
+    """A page worker and the people who write through it, each once."""
+
+    def __init__(self, town):
+        self.town, self.port = town, town.pages[0].port
+        told = json.loads(town.site.python(LAY).splitlines()[-1])
+        (self.room,), self.people = told["rooms"], iter(told["people"])
+        self.acknowledged = []
+
+    def write(self, person=None, key=None):
+        """Post a long message; return the answer and its words."""
+        person, key = person or next(self.people), key or str(uuid4())
+        words = f"{key} {LONG}"
+        answer = ask(
+            self.port,
+            f"/api/v1/rooms/{self.room}/messages",
+            method="POST",
+            body=json.dumps({"client_msg_id": key, "text": words}),
+            timeout=30,
+            **{
+                "Content-Type": "application/json",
+                "Cookie": f"{COOKIE}={person['session']}; __Host-csrf={TOKEN}",
+                "X-CSRFToken": TOKEN,
+                "Origin": "https://igashu.example.jp",
+            },
+        )
+        if answer.status in (200, 201):
+            self.acknowledged.append(words)
+        return answer, person, key
+
+    def read(self, path):
+        return ask(self.port, path, timeout=30)
+
+
+def fill(place):
+    """Leave no room on a disk. Return what took it."""
+    ballast = place / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        for size in (1 << 20, CRUMB):
+            try:
+                while file.write(b"\0" * size) == size:
+                    continue
+            except OSError:
+                continue
+    return ballast
+
+
+def test_f35_a_full_disk_is_told_and_passes():
+    settings = {"ROOM_NEWCOMER_POSTS": "0", "API_RATE": "1000/m"}
+    with large(sockets=0, pages=1, disk_megabytes=MEGABYTES, **settings) as town:
+        house = House(town)
+        # The control: with room on the disk it is stored.
+        assert house.write()[0].status == 201
+        assert house.read("/").status == 200
+        ballast = fill(town.postgres.home)
+        assert shutil.disk_usage(town.postgres.home).free < 1 << 16
+        refused, person, key = until(lambda: refusal(house), 60, what="the disk is full")
+
+        said = json.loads(refused.text)
+        assert int(refused.headers["Retry-After"]) > 0
+        assert said["status"] == 503
+        assert any("ぁ" <= letter <= "ん" for letter in said["detail"]), "words for people"
+        assert house.read("/").status == 200
+        assert house.read("/livez").status == 200
+        assert metric(house.port, "igashu_disk_free_bytes") > 0
+
+        ballast.unlink()
+        until(lambda: house.write(person, key)[0].status == 201, 60, what="well again")
+        assert sorted(town.site.value(STORED)) == sorted(set(house.acknowledged))
+
+
+def refusal(house):
+    """Write until it is refused."""
+    answer, person, key = house.write()
+    return (answer, person, key) if answer.status >= 500 else None
