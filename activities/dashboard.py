@@ -62,4 +62,17 @@ def item(application: Application) -> dict:
         "words": application.get_status_display(),
         "tone": words.STATUS_TONES[application.status],
         "text": when,
+    } | answer_of(application)
+
+
+def answer_of(application: Application) -> dict:
+    """Return the way to answer an offer, and until when; nothing where no answer is due."""
+    if application.status != rules.Status.OFFERED:
+        return {}
+    by = application.offer_expires_at
+    until = _("%(when)sまでにお返事ください。") % {"when": look_dates.moment(by)} if by else ""
+    return {
+        "note": until,
+        "deed_url": reverse("activities:confirm", args=[application.pk]),
+        "deed_words": _("参加の返事をする"),
     }

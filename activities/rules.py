@@ -108,6 +108,12 @@ def deadline(closes_at: datetime | None, last_session_ends_at: datetime | None) 
     return closes_at or last_session_ends_at
 
 
+def offer_deadline(at: datetime, days: int) -> datetime:
+    """Return until when an offer made at this local time holds: whole days, then to midnight."""
+    last = at + timedelta(days=days)
+    return last.replace(hour=23, minute=59, second=59, microsecond=0)
+
+
 def is_over(closes_at: datetime | None, at: datetime) -> bool:
     """A deadline of 23:59:59 includes all of its last second."""
     return closes_at is not None and at.replace(microsecond=0) > closes_at

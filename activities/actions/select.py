@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from django.conf import settings
-from django.utils.timezone import now
+from django.utils.timezone import localtime
 
 from members.models import User
 
@@ -30,10 +30,15 @@ class Offered:
     refused: list[Refused]
 
 
+def offer_holds_until() -> datetime:
+    """Return by when who is offered a seat now has to answer."""
+    return rules.offer_deadline(localtime(), settings.IGASHU_OFFER_DAYS)
+
+
 def offer_seat(*, application: Application, by: User | None) -> Application:
-    """Offer a free seat to this applicant, kept for IGASHU_OFFER_DAYS."""
-    expires_at = now() + timedelta(days=settings.IGASHU_OFFER_DAYS)
-    return move(application, "offer", by=by, offer_expires_at=expires_at, reason="")
+    """Offer a free seat to this applicant, kept to the end of the last of IGASHU_OFFER_DAYS."""
+    until = offer_holds_until()
+    return move(application, "offer", by=by, offer_expires_at=until, reason="")
 
 
 def offer_seats(*, applications: Iterable[Application], by: User) -> Offered:

@@ -10,7 +10,12 @@ from wagtail.log_actions import registry as records
 
 from .. import rules, words
 from ..access import SELECT, access_application, access_line
-from ..actions.select import decline_application, offer_seat, put_on_waiting_list
+from ..actions.select import (
+    decline_application,
+    offer_holds_until,
+    offer_seat,
+    put_on_waiting_list,
+)
 from ..forms import DeclineForm
 from ..models import Application
 from ..queries import Line
@@ -129,6 +134,7 @@ def ask(
         "form": form,
         "title": title,
         "consequence": consequence,
+        "answer_by": offer_holds_until() if name == "offer" else None,
         "is_possible": found.status in rules.MOVES[name][0],
         "is_conflict": status == CONFLICT,
     }

@@ -11,7 +11,7 @@ from wagtail.admin import messages
 
 from .. import rules, words
 from ..access import EXPORT, SELECT, access_line
-from ..actions.select import Offered, offer_seats
+from ..actions.select import Offered, offer_holds_until, offer_seats
 from ..actions.waiting_list import offer_next_seats
 from ..models import Recruitment
 from ..queries import Line, counts_of, line_for
@@ -137,6 +137,7 @@ def ask(request: HttpRequest, recruitment: Recruitment, chosen: list) -> HttpRes
             for place, one in enumerate(chosen, start=1)
         ],
         "free": free,
+        "answer_by": offer_holds_until(),
         "too_many": free is not None and len(chosen) > free,
     }
     return render(request, "activities/admin/offer_ticked.html", context)

@@ -66,6 +66,10 @@ def answer(request: HttpRequest, recruitment: Recruitment) -> HttpResponse:
     except rules.NotNow as reason:
         form.add_error(None, reason)
         return show_form(request, recruitment, form, ticket=request.POST["ticket"])
+    if application.submission_key != ticket.key:
+        # Another window was first: what was typed here is not stored, and must not seem to be.
+        messages.warning(request, words.FIRST_ANSWER_STANDS)
+        return redirect(application)
     return redirect(f"{application.get_absolute_url()}?done=1")
 
 

@@ -98,6 +98,22 @@ def test_a_decision_moves_and_writes(client_of, application, organiser, door, st
     assert Letter.objects.count() == 1
 
 
+def test_who_offers_a_seat_reads_what_was_told_and_until_when(
+    client_of, application, organiser, settings
+):
+    settings.IGASHU_OFFER_DAYS = 3
+    Application.objects.update(message="車いすで参ります")
+    address = reverse("activities_offer", args=[application.pk])
+    page = client_of(organiser).get(address).content.decode()
+    last = localtime() + timedelta(days=3)
+    assert "車いすで参ります" in page
+    assert f"{last.month}月{last.day}日" in page and "午後11時59分" in page
+    decide(client_of(organiser), "offer", application)
+    application.refresh_from_db()
+    until = localtime(application.offer_expires_at)
+    assert (until.date(), f"{until:%H:%M:%S}") == (last.date(), "23:59:59")
+
+
 def test_declining_needs_a_reason(client_of, application, organiser):
     page = decide(client_of(organiser), "decline", application, reason="　")
     application.refresh_from_db()
@@ -117,12 +133,9 @@ def test_the_second_clerk_sees_what_the_first_decided(client_of, application, or
 def test_two_clerks_in_the_same_moment__the_second_is_told(client_of, application, organiser):
     def quicker(*_args, **_fields):
         Application.objects.update(status=Status.WAITING)
-        return timedelta_of_offer(days=7)
+        return now() + timedelta(days=7)
 
-    from activities.actions import select
-
-    timedelta_of_offer = select.timedelta
-    with patch.object(select, "timedelta", quicker):
+    with patch("activities.actions.select.offer_holds_until", quicker):
         page = decide(client_of(organiser), "offer", application)
     assert page.status_code == 409
     assert Recruitment.objects.get().seats_held == 0

@@ -128,6 +128,16 @@ def test_sent_twice__the_same_receipt(client_of, recruitment, aoi):
     assert Application.objects.count() == Letter.objects.count() == 1
 
 
+def test_another_windows_answer_is_not_dropped_without_a_word(client_of, recruitment, aoi):
+    browser = client_of(aoi)
+    browser.post(apply_url(recruitment), filled(recruitment, aoi))
+    later = filled(recruitment, aoi, answer="川も好きです")
+    page = browser.post(apply_url(recruitment), later, follow=True).content.decode()
+    assert "先に送った内容がそのまま残り" in page
+    assert "応募を受け付けました" not in page
+    assert Application.objects.get().answer == "山が好きです"
+
+
 @pytest.mark.parametrize("ticket", ["", "forged", "a:b:c"])
 def test_a_form_we_did_not_give_out_keeps_its_text_and_stores_nothing(
     client_of, recruitment, aoi, ticket
@@ -422,6 +432,16 @@ def test_signing_in_for_something_else_is_just_signing_in(client_of):
 
 
 # --- answering an offer --------------------------------------------------------------------------
+def test_my_page_leads_to_the_answer_and_says_until_when(client_of, mine, recruitment, aoi, ben):
+    Application.objects.update(offer_expires_at=datetime(2026, 12, 4, 14, 59, 59, tzinfo=UTC))
+    confirm = reverse("activities:confirm", args=[mine.pk])
+    page = client_of(aoi).get("/mypage/").content.decode()
+    assert re.search(rf'href="{confirm}">参加の返事をする', page)
+    assert re.search(r"12月4日.{,5}午後11時59分までにお返事ください", page)
+    build.make_application(recruitment, ben, status=Status.WAITING)
+    assert "参加の返事をする" not in client_of(ben).get("/mypage/").content.decode()
+
+
 def test_an_offer_is_answered_by_yes_or_no(client_of, mine, aoi):
     browser = client_of(aoi)
     body = browser.get(reverse("activities:confirm", args=[mine.pk])).content.decode()

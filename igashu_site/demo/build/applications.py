@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
 from activities.actions import apply, select
 from activities.models import Application, Recruitment
+from activities.rules import offer_deadline
 from igashu_site.demo.build.activities import recruitments
 from igashu_site.demo.build.history import Moments
 from igashu_site.demo.lines import LINES, Dealer, Line, Place
@@ -88,7 +90,7 @@ def backdate(application: Application, opening: Opening, counter: Counter) -> da
     moved_at = decided_at(application, opening, counter.now)
     expires_at = application.offer_expires_at
     if expires_at:
-        expires_at = moved_at + timedelta(days=settings.IGASHU_OFFER_DAYS)
+        expires_at = offer_deadline(localtime(moved_at), settings.IGASHU_OFFER_DAYS)
     Application.objects.filter(pk=application.pk).update(
         moved_at=moved_at, offer_expires_at=expires_at
     )
