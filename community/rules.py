@@ -62,12 +62,22 @@ class NotNow(ValidationError):
 class TooFast(NotNow):
     """Possible again after `wait` seconds."""
 
+    code = "too_fast"
+    words = _("続けて投稿されたため、少しお待ちください。%(wait)s秒後に、もう一度送信できます。")
+
     def __init__(self, wait: int) -> None:
         self.wait = wait
-        message = _(
-            "続けて投稿されたため、少しお待ちください。%(wait)s秒後に、もう一度送信できます。"
-        )
-        super().__init__(message, code="too_fast", params={"wait": wait})
+        super().__init__(self.words, code=self.code, params={"wait": wait})
+
+
+class TooFastAtFirst(TooFast):
+    """Somebody new: it is no fault of theirs, and they shall hear so."""
+
+    code = "newcomers_pause"
+    words = _(
+        "はじめの何回かの投稿は、1分ほど間をあけてお願いしています。"
+        "%(wait)s秒後に、もう一度送信できます。"
+    )
 
 
 def clean_text(text: str) -> str:
@@ -146,7 +156,7 @@ def check_newcomer(text: str, said: list[datetime], now: datetime) -> None:
     if said:
         wait = said[0] + timedelta(seconds=NEWCOMERS_PAUSE) - now
         if wait > timedelta():
-            raise TooFast(-int(-wait.total_seconds() // 1))
+            raise TooFastAtFirst(-int(-wait.total_seconds() // 1))
 
 
 def holds_address(text: str) -> bool:

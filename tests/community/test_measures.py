@@ -280,7 +280,7 @@ def test_a_newcomer_speaks_without_links_and_slowly(shared, aoi, settings):
     at = now()
     assert refusal(speak, shared, aoi, "見て https://shop.example/") == "no_links_yet"
     speak(shared, aoi, at=at)
-    assert refusal(speak, shared, aoi, at=at + timedelta(seconds=59)) == "too_fast"
+    assert refusal(speak, shared, aoi, at=at + timedelta(seconds=59)) == "newcomers_pause"
     for minutes in (1, 2):
         speak(shared, aoi, at=at + timedelta(minutes=minutes))
     later = at + timedelta(minutes=2, seconds=1)

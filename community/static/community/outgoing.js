@@ -74,7 +74,9 @@ export class Outgoing {
     if (!item) return;
     clearTimeout(item.timer);
     if (wait) {
-      this.mark(id, "sending", this.root.dataset.wordWait.replace("%s", wait));
+      // Why, and that it goes by itself: a number would have to be counted down, or be untrue soon.
+      const { wordWait, wordWaitNew, wordWaitBack } = this.root.dataset;
+      this.mark(id, "sending", { too_fast: wordWait, newcomers_pause: wordWaitNew }[code] ?? wordWaitBack);
       item.timer = setTimeout(() => this.submit(id), wait * 1000);
     } else {
       this.mark(id, "failed", code === "not_understood" ? "" : text);
