@@ -1,5 +1,6 @@
 """The editor's form of every page."""
 
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 
@@ -17,3 +18,23 @@ class SitePageForm(WagtailAdminPageForm):
             return slug
         self.instance.title = self.cleaned_data.get("title") or self.instance.title
         return self.instance.suggest_slug(self.parent_page)
+
+
+# Blocks that say something in words.
+SPOKEN = {"paragraph", "quote", "callout", "steps", "faq"}
+
+
+class StoryForm(SitePageForm):
+    """A draft may be empty; what is handed in or published tells something."""
+
+    def clean(self):
+        cleaned = super().clean()
+        body = cleaned.get("body")
+        is_silent = body is not None and not any(one.block_type in SPOKEN for one in body)
+        if is_silent and not self.is_deferred_validation:
+            words = _(
+                "本文がまだありません。「文章」などで、ひとことでも文を書いてから、依頼・公開してください。"
+                "書きかけのままでも、下書きとして保存できます。"
+            )
+            self.add_error("body", words)
+        return cleaned

@@ -9,6 +9,7 @@ from wagtail.search import index
 from ..blocks.body import PageBody
 from ..fields import BodyField
 from ..grove import grove_of
+from ..page_form import StoryForm
 from ..paging import page_of
 from ..ruby import without_ruby
 from .base import SitePage
@@ -34,6 +35,7 @@ class StoryIndexPage(SitePage):
 class StoryPage(SitePage):
     card_template = "components/story_card.html"
     slug_kind = "story"
+    base_form_class = StoryForm
     listing_order = ("-date", "-pk")
 
     date = models.DateField(_("日付"), null=True, help_text=_("話を聞いた日です。例：2026-11-03"))

@@ -2,8 +2,13 @@
 
 import pytest
 
-from home.models import NewsIndexPage, NewsPage, Notice
+from home.models import NewsIndexPage, NewsPage, Notice, StoryIndexPage, StoryPage
 from tests.home.things import add, make_news
+
+TOLD = (
+    '{"blocks": [{"key": "a", "text": "ただいま。", "type": "unstyled", "depth": 0, '
+    '"inlineStyleRanges": [], "entityRanges": []}], "entityMap": {}}'
+)
 
 
 def test_the_morning_shows_ones_own_drafts(house, client_of, editor, approver):
@@ -60,6 +65,41 @@ def test_a_japanese_page_is_written_without_thinking_of_its_address(house, clien
     assert answer.status_code == 302
     page = NewsPage.objects.get()
     assert page.live and page.slug.startswith("news-2")
+
+
+@pytest.mark.parametrize(
+    ("pressed", "body", "is_kept"),
+    [
+        ({"action-publish": "1"}, (), False),
+        ({"action-publish": "1"}, ("heading", ""), False),
+        ({"action-publish": "1"}, ("paragraph", TOLD), True),
+        ({}, (), True),
+    ],
+)
+def test_a_story_tells_something_before_it_is_published(
+    house, client_of, approver, pressed, body, is_kept
+):
+    index = StoryIndexPage.objects.get()
+    form = {
+        "title": "また来る場所",
+        "slug": "",
+        "date": "2026-11-23",
+        "body-count": "0",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+    }
+    if body:
+        kind, value = body
+        part = {"type": kind, "order": "0", "deleted": ""}
+        value = (
+            {"value": value} if kind == "paragraph" else {"value-text": "い", "value-level": "h2"}
+        )
+        form |= {f"body-0-{name}": one for name, one in (part | value).items()}
+        form["body-count"] = "1"
+    address = f"/cms/pages/add/home/storypage/{index.pk}/"
+    answer = client_of(approver).post(address, form | pressed)
+    assert StoryPage.objects.exists() == is_kept
+    assert is_kept or "本文がまだありません" in str(answer.context["form"].errors["body"])
 
 
 @pytest.mark.parametrize(
