@@ -402,7 +402,7 @@ IGASHU_SOCKET_WORKERS = env.whole("SOCKET_WORKERS", 1)
 IGASHU_SETTLE = env.flag("SETTLE", True)
 # Seconds between two rounds of the clock.
 IGASHU_CLOCK_SECONDS = env.whole("CLOCK_SECONDS", 60)
-# Days an offered seat is kept before it lapses.
+# Days an offered seat is kept; it lapses at the end of the last one.
 IGASHU_OFFER_DAYS = env.whole("OFFER_DAYS", 7)
 # Minutes after the deadline in which a form opened before it may still be sent.
 IGASHU_DEADLINE_GRACE_MINUTES = env.whole("DEADLINE_GRACE_MINUTES", 10)

@@ -1,7 +1,9 @@
 """A laptop: loosens base."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *  # noqa: F403
-from .base import IGASHU_EDGE_BYTES, VAR_DIR, env
+from .base import IGASHU_EDGE_BYTES, LOGGING, VAR_DIR, env
 
 DEBUG = env.flag("DEBUG", True)
 SECRET_KEY = "development-only-" + "0" * 40
@@ -27,3 +29,13 @@ IGASHU_SOCKET_ORIGINS = env.words(
 )
 # Who changes templates wants to see it.
 IGASHU_EDGE_BYTES = 0 if DEBUG else IGASHU_EDGE_BYTES
+# A fresh folder is made; without it, SQLite only says that it cannot open a file.
+try:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as refused:
+    raise ImproperlyConfigured(
+        f"フォルダ {VAR_DIR} を作れません。書き込める場所を IGASHU_VAR_DIR に指定してください。/ "
+        "This folder cannot be made. Let IGASHU_VAR_DIR name a place that can be written to."
+    ) from refused
+# A person reads this terminal: the demo's addresses must not scroll away. Trouble is still told.
+LOGGING = LOGGING | {"root": LOGGING["root"] | {"level": "WARNING"}}
