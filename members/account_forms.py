@@ -75,7 +75,7 @@ class NewAddressForm(AddressMixin, account.AddEmailForm):
 
 class CodeMixin:
     code_label = _("6けたのコード")
-    code_help = _("メールに届いた数字です。全角でも、ハイフンがなくてもかまいません。")
+    code_help = _("メールに届いた数字です。全角でもかまいません。")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.encoding import force_bytes
@@ -73,6 +74,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         return emails.identity().scheme_name
+
+    def generate_authenticator_name(self, user, type) -> str:
+        """Name a key its owner gave no name: by what it is, and which of them."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        name = _("パスキー") if number == 1 else _("パスキー %(number)s") % {"number": number}
+        return str(name)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity = super().get_public_key_credential_rp_entity()

@@ -57,6 +57,10 @@ class DeskAdmin(Exportable, GuardedAdmin):
     list_per_page = 50
     index_view_extra_css = ["members/desk.css"]
 
+    def index_view(self, request):
+        desk.remember_list(request, self.model)
+        return super().index_view(request)
+
 
 class ApplicationAdmin(DeskAdmin):
     model = MembershipApplication

@@ -15,6 +15,26 @@ from .models import MembershipApplication
 from .rules import NotNow
 
 
+class KnowsItsList:
+    """The way back leads to the list as it was left: searched, filtered, on its page."""
+
+    @property
+    def index_url(self):
+        query = self.request.session.get(list_key(self.model), "")
+        return f"{self.url_helper.index_url}?{query}" if query else self.url_helper.index_url
+
+
+def list_key(model) -> str:
+    return f"desk.{model._meta.model_name}"
+
+
+def remember_list(request, model):
+    """Keep what a list is narrowed down to while somebody looks at one of it."""
+    query = request.GET.urlencode()
+    if "export" not in request.GET and request.session.get(list_key(model), "") != query:
+        request.session[list_key(model)] = query
+
+
 class DecideView(InstanceSpecificView):
     """Ask once more, then approve or decline. Only POST decides; GET shows the question."""
 
@@ -42,7 +62,10 @@ class DecideView(InstanceSpecificView):
         try:
             self.decide()
         except NotNow as refusal:
-            messages.error(request, refusal.messages[0])
+            self.instance.refresh_from_db()
+            # Another window, or a colleague, was first: say so, the sheet says who and when.
+            already = rules.ALREADY.get(self.instance.status, refusal.messages[0])
+            messages.warning(request, already)
         return redirect(self.sheet_url)
 
     def decide(self):
@@ -124,7 +147,7 @@ def store(form, *, by):
     )
 
 
-class SheetView(InspectView):
+class SheetView(KnowsItsList, InspectView):
     """One application on one sheet of A4, with what may be done now."""
 
     template_name = "members/desk/sheet.html"
@@ -197,7 +220,7 @@ class MoveView(InstanceSpecificView):
         return redirect(self.url_helper.get_action_url("inspect", self.pk_quoted))
 
 
-class MemberView(InspectView):
+class MemberView(KnowsItsList, InspectView):
     """One member, with the steps that are open."""
 
     def get_template_names(self):
@@ -227,7 +250,7 @@ class MemberView(InspectView):
         return super().get_context_data(**extra, **kwargs)
 
 
-class LetterView(InspectView):
+class LetterView(KnowsItsList, InspectView):
     """One letter as it was written."""
 
     def get_template_names(self):

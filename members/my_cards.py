@@ -25,6 +25,8 @@ def standing(request: HttpRequest) -> Card | None:
     if queries.membership_of(request.user) is not None:
         return None
     application = queries.latest_application(request.user)
+    if application is None and request.user.has_perm("wagtailadmin.access_admin"):
+        return None  # who works here has not come to join
     return Card(_("入会"), "members/cards/standing.html", {"application": application})
 
 

@@ -28,6 +28,14 @@ APPLICATION_MOVES = {
 }
 
 
+# What somebody is told who wants to decide what is decided.
+ALREADY = {
+    ApplicationStatus.APPROVED: _("この申請は、すでに承認されています。"),
+    ApplicationStatus.DECLINED: _("この申請は、すでに見送りになっています。"),
+    ApplicationStatus.WITHDRAWN: _("この申請は、申請者が取り下げています。"),
+}
+
+
 class MembershipStatus(TextChoices):
     ACTIVE = "active", _("会員")
     PAUSED = "paused", _("休会中")

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from . import rules
 from .unsent import Unsent
@@ -19,6 +20,8 @@ from .unsent import Unsent
 LONGEST_SHOWN = 2_000
 # What is ticked is stored as a list: the field of the table does not know the words.
 MANY = {"ties": rules.Tie.choices, "interests": rules.Interest.choices}
+# Where the form asks more kindly than the table: what was typed may be a year of an era.
+ASKED = {"birth_year": gettext_lazy("生まれた年")}
 # The keys by which a form that is sent twice is known as the same.
 KEY = re.compile(r"[0-9a-f-]{36}")
 
@@ -44,6 +47,8 @@ def told(kept: Unsent) -> list[tuple[str, str]]:
 
 def label_of(name: str) -> str:
     """Return what the question is called; a name that was never written for people is none."""
+    if name in ASKED:
+        return str(ASKED[name])
     field = known_fields().get(name)
     words = str(field.verbose_name) if field is not None else ""
     return words if field is not None and words != field.name.replace("_", " ") else ""

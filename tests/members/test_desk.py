@@ -57,8 +57,18 @@ def test_decline_needs_a_reason_which_stays_typed(client, one):
 def test_the_second_of_two_is_told_clearly(client, one, desk):
     client.post(url("approve", one))
     answer = client.post(url("decline", one), {"reason": "わけ"}, follow=True)
-    assert "いまの状態ではできません" in answer.content.decode()
+    assert "すでに承認されています" in answer.content.decode()
     assert MembershipApplication.objects.get().status == "approved"
+
+
+def test_the_way_back_keeps_the_filter(client, one):
+    narrowed = f"{APPLICATIONS}?status__exact=received&q=%E4%BC%8A"
+    client.get(narrowed)
+    client.post(url("approve", one))
+    sheet = client.get(url("inspect", one)).content.decode()
+    assert f'href="{narrowed.replace("&", "&amp;")}"' in sheet
+    client.get(APPLICATIONS)
+    assert f'href="{APPLICATIONS}"' in client.get(url("inspect", one)).content.decode()
 
 
 def test_the_sheet_tells_who_else_reads_the_same(client, one, ben):

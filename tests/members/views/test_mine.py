@@ -142,6 +142,11 @@ def test_who_is_no_member_is_shown_the_way(client_of, chika):
     assert reverse("members:apply_to_join") in page
 
 
+def test_staff_are_not_urged_to_join(client_of, desk):
+    page = client_of(desk).get("/mypage/").content.decode()
+    assert "入会を申請する" not in page
+
+
 def test_floors_above_put_their_cards_here(client, monkeypatch):
     monkeypatch.setattr(dashboard, "_builders", {})
     card = dashboard.Card("うえの階", "components/my_card.html", {"empty_text": "なにもなし"})
