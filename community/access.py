@@ -14,11 +14,11 @@ from members.access import is_active_member
 from members.models import User
 
 from . import rules
-from .models import Measure, Message, Participant, Room
+from .models import JoinRequest, Measure, Message, Participant, Room
 from .protocol import Close
 
 Viewer = User | AnonymousUser
-Verb = Literal["see", "join", "read", "post", "moderate"]
+Verb = Literal["see", "join", "apply", "read", "post", "moderate", "admit"]
 MODERATE = rules.MODERATE
 STAFF = "wagtailadmin.access_admin"
 LARGEST_ID = 2**63 - 1
@@ -50,10 +50,15 @@ def verbs_for(viewer: Viewer, room: Room) -> set[str]:
     verbs: set[str] = set()
     if room.kind == Room.Kind.OPEN or viewer.has_perm(STAFF):
         verbs |= {"see"} if room.is_closed or stopped(viewer, room) else {"see", "join"}
+    elif room.kind == Room.Kind.APPLY:
+        is_shut = room.is_closed or room.mine or stopped(viewer, room)
+        verbs |= {"see"} if is_shut else {"see", "apply"}
     if room.mine:
         verbs |= {"see", "read", "post"}
     if moderates(viewer, room):
         verbs |= {"see", "read", "moderate"}
+    if room.kind == Room.Kind.APPLY and (viewer.has_perm(STAFF) or "moderate" in verbs):
+        verbs |= {"admit"}
     return verbs
 
 
@@ -68,6 +73,17 @@ def moderates(viewer: Viewer, room: Room) -> bool:
     """Tell whether they look after this room: by their office, or as its own moderator."""
     is_here = room.mine is not None and room.mine.role == Participant.Role.MODERATOR
     return is_here or viewer.has_perm(MODERATE)
+
+
+def access_request(viewer: Viewer, room_id: int, request_id: int) -> JoinRequest:
+    """Return a request to enter this room, for who may answer it; or Http404, PermissionDenied."""
+    room = access_room(viewer, room_id, to="admit")
+    found = JoinRequest.objects.select_related("user").filter(room=room)
+    request = found.filter(pk=min(request_id, LARGEST_ID)).first()
+    if request is None:
+        raise Http404
+    request.room = room
+    return request
 
 
 # What one does with a message: what one must be allowed in its room.

@@ -18,6 +18,8 @@ WORDS = {
     "community.measure.appeal_stands": (_("異議"), _("異議に答え、措置を続けました")),
     "community.measure.appeal_lifted": (_("異議"), _("異議を認め、措置を取り消しました")),
     "community.question.answer": (_("質問"), _("質問を回答済みにしました")),
+    "community.request.admit": (_("参加の申し込み"), _("参加を認めました")),
+    "community.request.decline": (_("参加の申し込み"), _("参加を見送りました")),
     "community.room.close": (_("部屋を閉じる"), _("部屋を閉じました")),
 }
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.forms.fields import ParagraphField
+from members.forms.fields import ParagraphField, TextField
 
 from . import protocol, rules
 from .models import Measure, Report
@@ -35,6 +35,28 @@ class SayForm(forms.Form):
 
     def clean_text(self):
         return rules.clean_text(self.cleaned_data["text"])
+
+
+def line(label, help_text=""):
+    return TextField(
+        label=label,
+        help_text=help_text,
+        max_length=rules.LONGEST_LINE,
+        empty_words=_("理由を書いてください。"),
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+
+
+class AskForm(forms.Form):
+    """Why a person wishes to be let in."""
+
+    why = line(_("参加したい理由"), _("ひとことで。部屋の世話人と市の職員が読みます。"))
+
+
+class DeclineForm(forms.Form):
+    """Why not."""
+
+    reason = line(_("見送る理由（本人に伝わります）"))
 
 
 class EditForm(forms.Form):

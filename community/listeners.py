@@ -47,6 +47,7 @@ def the_gone_hear_nothing(sender, membership, **_signal):
     """Who left the scheme leaves the rooms; who pauses keeps the place, but the door is shut."""
     if membership.status == MembershipStatus.LEFT:
         actions.leave_all_rooms(user=membership.user)
+        actions.withdraw_requests(user=membership.user)
     announce.dismiss_on_commit(Close.MEMBERSHIP_ENDED, user=str(membership.user_id))
 
 

@@ -13,8 +13,8 @@ from members.models import User
 
 from . import history, rules
 from .access import STAFF
-from .models import Message, Participant, Question, Room
-from .people import people
+from .models import JoinRequest, Message, Participant, Question, Room
+from .people import Person, people
 
 # So far back a search looks: years of a busy room, and still well under a second.
 SEARCHED = 20_000
@@ -36,34 +36,42 @@ class RoomLine:
     people: int
     last_post_at: datetime | None
     url: str
+    # How many ask to be let in, for who may answer them.
+    asking: int = 0
 
 
 def rooms_for(user: User) -> list[RoomLine]:
     """Return the rooms one is in (unread first) and the ones one may enter: one query."""
     kinds = [
         Room.Kind.OPEN,
+        Room.Kind.APPLY,
         *([Room.Kind.STAFF, Room.Kind.ACTIVITY] if user.has_perm(STAFF) else []),
     ]
     own = Participant.objects.present().filter(room=OuterRef("pk"), user=user)
     rooms = (
         Room.objects.annotate(
-            own_pk=Subquery(own.values("pk")), own_seq=Subquery(own.values("read_seq"))
+            own_pk=Subquery(own.values("pk")),
+            own_seq=Subquery(own.values("read_seq")),
+            own_role=Subquery(own.values("role")),
         )
         .filter(Q(own_pk__isnull=False) | Q(kind__in=kinds, closed_at=None))
         .annotate(
             unread=Coalesce(count(unread_words(user, OuterRef("own_seq"))), 0),
+            asking=Coalesce(count(JoinRequest.objects.waiting().filter(room=OuterRef("pk"))), 0),
             people=Coalesce(count(Participant.objects.present().filter(room=OuterRef("pk"))), 0),
             last_post_at=Subquery(words_here().order_by("-seq").values("said_at")[:1]),
         )
         .order_by(F("last_post_at").desc(nulls_last=True), "name")
     )
     return sorted(
-        (as_line(room) for room in rooms), key=lambda line: (not line.is_member, not line.unread)
+        (as_line(room, user.has_perm(STAFF)) for room in rooms),
+        key=lambda line: (not line.is_member, not line.unread),
     )
 
 
-def as_line(room: Any) -> RoomLine:
+def as_line(room: Any, is_staff: bool) -> RoomLine:
     is_member = room.own_pk is not None
+    may_admit = is_staff or room.own_role == Participant.Role.MODERATOR
     return RoomLine(
         id=room.pk,
         name=room.name,
@@ -75,6 +83,7 @@ def as_line(room: Any) -> RoomLine:
         people=room.people,
         last_post_at=room.last_post_at,
         url=room.get_absolute_url(),
+        asking=room.asking if may_admit else 0,
     )
 
 
@@ -162,3 +171,32 @@ def next_questions(limit: int) -> list[Question]:
     """Return the questions that wait, the most urgent first."""
     waiting = Question.objects.open().order_by("due_on", "pk")
     return list(waiting.select_related("message__room")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A person who asks to be let in."""
+
+    id: int
+    who: Person
+    why: str
+    asked_at: datetime
+
+
+def asking_to_enter(room: Room) -> list[Asking]:
+    """Return who asks to be let in, the longest waiting first."""
+    return as_asking(list(JoinRequest.objects.waiting().filter(room=room).order_by("asked_at")))
+
+
+def as_asking(requests: list[JoinRequest]) -> list[Asking]:
+    known = people(one.user_id for one in requests)
+    return [Asking(one.pk, known[one.user_id], one.why, one.asked_at) for one in requests]
+
+
+def asking_number(room: Room) -> int:
+    return JoinRequest.objects.waiting().filter(room=room).count()
+
+
+def latest_request(user: User, room: Room) -> JoinRequest | None:
+    """Return the newest request of this person for this room, in whatever state."""
+    return JoinRequest.objects.filter(room=room, user=user).order_by("-asked_at", "-pk").first()

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from members.text import graphemes, says_something
+from members.text import graphemes, name, says_something
 
 from . import protocol
 
@@ -25,6 +25,9 @@ EVERYBODY = "みんな"
 MOST_PINS = 3
 # So many open reports hide a message until a moderator has looked.
 REPORTS_THAT_HIDE = 3
+# So long after a refusal nobody asks again to be let in.
+ASK_AGAIN = timedelta(days=7)
+LONGEST_LINE = 200
 # So many questions of one person may wait for the town in one room.
 MOST_OPEN_QUESTIONS = 3
 # Seconds between the first messages of a newcomer.
@@ -96,6 +99,18 @@ def clean_text(text: str) -> str:
     if len(words.encode()) > protocol.MAX_BYTES:
         raise ValidationError(_("文が長すぎます。2回に分けて送信してください。"), code="too_long")
     return words
+
+
+def clean_line(text: str) -> str:
+    """Return one line of reasons as it is stored, or raise a ValidationError."""
+    refuse_broken(text)
+    line = name(text)
+    if not says_something(line):
+        raise ValidationError(_("理由を書いてください。"), code="empty")
+    if len(line) > LONGEST_LINE:
+        words = _("%(most)s文字以内で書いてください。")
+        raise ValidationError(words, code="too_long", params={"most": LONGEST_LINE})
+    return line
 
 
 def refuse_broken(text: str) -> None:

@@ -4,12 +4,19 @@ from django.urls import path
 
 from . import measure_views, views
 from . import message_views as message
+from . import request_views as ask
 
 app_name = "community"
 urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
     path("rooms/measures/<int:pk>/", measure_views.measure, name="measure"),
     path("rooms/<int:pk>/", views.room, name="room"),
+    path("rooms/<int:pk>/apply/", ask.apply, name="apply"),
+    path("rooms/<int:pk>/apply/state/", ask.door, name="request_state"),
+    path("rooms/<int:pk>/apply/withdraw/", ask.withdraw, name="withdraw_request"),
+    path("rooms/<int:pk>/requests/", ask.queue, name="requests"),
+    path("rooms/<int:pk>/requests/<int:request_id>/admit/", ask.admit, name="admit"),
+    path("rooms/<int:pk>/requests/<int:request_id>/decline/", ask.decline, name="decline"),
     path("rooms/<int:pk>/events/", views.events, name="events"),
     path("rooms/<int:pk>/join/", views.join, name="join"),
     path("rooms/<int:pk>/leave/", views.leave, name="leave"),

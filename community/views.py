@@ -18,7 +18,7 @@ from members.signed_out import sign_in_first
 
 from . import actions, conversation, history, margins, protocol, queries, rules
 from .access import LARGEST_ID, STAFF, access_room, may_enter, stopped, verbs_for
-from .forms import SayForm
+from .forms import AskForm, SayForm
 from .models import Message, Room
 
 
@@ -71,15 +71,21 @@ def to_answer(found: Room, seq: int | None) -> Message | None:
     return found.messages.visible().filter(seq=seq).first() if seq else None
 
 
-def show_door(request, found: Room):
+def show_door(request, found: Room, form: AskForm | None = None, status: int = 200):
+    verbs = verbs_for(request.user, found)
+    is_asked = "apply" in verbs
     context = {
         "room": found,
         "people": queries.people_in(found),
         "trail": trail(found),
-        "can_join": not found.is_closed,
+        "can_join": "join" in verbs,
+        "can_apply": is_asked,
+        "can_admit": "admit" in verbs,
+        "asked": queries.latest_request(request.user, found) if is_asked else None,
+        "form": form or AskForm(),
         "stopped": stopped(request.user, found),
     }
-    return render(request, "community/door.html", context)
+    return render(request, "community/door.html", context, status=status)
 
 
 def show_room(request, found: Room, form: SayForm, status: int = 200):
@@ -101,6 +107,8 @@ def show_room(request, found: Room, form: SayForm, status: int = 200):
         "can_post": "post" in verbs and not found.is_closed,
         "can_join": "join" in verbs and not found.mine,
         "can_moderate": "moderate" in verbs,
+        "asking": queries.asking_number(found) if "admit" in verbs else 0,
+        "can_admit": "admit" in verbs,
         "can_answer": request.user.has_perm(STAFF),
         "trail": trail(found),
         "answered": history.as_said([answered])[0] if answered else None,

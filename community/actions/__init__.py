@@ -13,17 +13,21 @@ from .moderation import dismiss_report, hide_with_reason, report_message, show_a
 from .people import join_room, leave_all_rooms, leave_room, mark_read, mute_room, seat
 from .post import hide_message, post_message, post_together, remove_message, show_message
 from .questions import ask_town, mark_answered, take_back_question
+from .requests import admit, ask_to_enter, decline, withdraw_request, withdraw_requests
 from .rooms import close_room, open_activity_room
 from .sitting import Draft, Posted
 
 __all__ = [
     "Draft",
     "Posted",
+    "admit",
     "answer_appeal",
     "appeal_to",
+    "ask_to_enter",
     "ask_town",
     "close_room",
     "confirm_removal",
+    "decline",
     "dismiss_report",
     "edit_message",
     "hide_message",
@@ -49,4 +53,6 @@ __all__ = [
     "take_measure",
     "unpin_message",
     "uphold_report",
+    "withdraw_request",
+    "withdraw_requests",
 ]

@@ -5,9 +5,11 @@ from .measures import Measure, NgWord
 from .messages import Message, RoomEvent
 from .questions import Question
 from .reports import Report
+from .requests import JoinRequest
 from .rooms import Participant, Room
 
 __all__ = [
+    "JoinRequest",
     "Measure",
     "Mention",
     "Message",

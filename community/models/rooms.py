@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 class Room(models.Model):
     class Kind(models.TextChoices):
         OPEN = "open", _("だれでも入れる部屋")
+        APPLY = "apply", _("申し込んで入る部屋")
         ACTIVITY = "activity", _("活動の部屋")
         STAFF = "staff", _("職員と受け入れ役の部屋")
 

@@ -11,8 +11,8 @@ from members.models import Membership
 from tests import build
 from tests.build import make_room, say
 
-OPEN, ACTIVITY, STAFF = Room.Kind.OPEN, Room.Kind.ACTIVITY, Room.Kind.STAFF
-VERBS = ["see", "join", "read", "post", "moderate"]
+OPEN, APPLY, ACTIVITY, STAFF = Room.Kind.OPEN, Room.Kind.APPLY, Room.Kind.ACTIVITY, Room.Kind.STAFF
+VERBS = ["see", "join", "apply", "read", "post", "moderate", "admit"]
 # (kind of room, person): the verbs that are open to them. aoi is in the room, ben is not.
 TABLE = {
     (OPEN, None): "",
@@ -21,6 +21,12 @@ TABLE = {
     (OPEN, "aoi"): "see join read post",
     (OPEN, "desk"): "see join",
     (OPEN, "moderator"): "see join read moderate",
+    (APPLY, None): "",
+    (APPLY, "chika"): "",
+    (APPLY, "ben"): "see apply",
+    (APPLY, "aoi"): "see read post",
+    (APPLY, "desk"): "see join admit",
+    (APPLY, "moderator"): "see join read moderate admit",
     (ACTIVITY, None): "",
     (ACTIVITY, "chika"): "",
     (ACTIVITY, "ben"): "",
@@ -127,6 +133,8 @@ DOORS = {
         {"text": "あ", "client_msg_id": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"},
     ),
     "join": ("post", "join/", {}),
+    "apply": ("post", "apply/", {"why": "手伝いたい"}),
+    "admit": ("get", "requests/", {}),
 }
 
 
@@ -141,7 +149,7 @@ def test_the_pages_give_the_same_answer(cast, client_of, kind, who, verb):
     if who in (None, "chika"):
         expected = 302  # to sign in, or to join the scheme
     elif verb in allowed:
-        expected = 200 if verb == "read" else 302
+        expected = 200 if method == "get" else 302
     else:
         expected = 403 if allowed else 404
     assert status == expected

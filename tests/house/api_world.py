@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from activities.actions.apply import apply_to
 from activities.actions.select import offer_seat
-from community.actions import join_room, post_message
+from community.actions import ask_to_enter, join_room, post_message
 from community.models import Room
 from igashu_site.api import api
 from tests import build
@@ -22,6 +22,8 @@ class World:
     recruitment: object
     application: object
     room: object
+    # A room that aoi has asked to enter.
+    asked_room: object
 
     def address(self, path):
         """Return a documented path with this world's own things in its gaps."""
@@ -29,7 +31,8 @@ class World:
             activity_id=self.activity.pk,
             recruitment_id=self.recruitment.pk,
             application_id=self.application.pk,
-            room_id=self.room.pk,
+            room_id=(self.asked_room if "/requests" in path else self.room).pk,
+            request_id=self.asked_room.requests.get().pk,
             seq=self.room.messages.first().seq,
             kind="thanks",
         )
@@ -48,6 +51,8 @@ class World:
             },
             ("patch", "/api/v1/rooms/{room_id}/messages/{seq}"): {"text": "はじめまして。"},
             ("post", "/api/v1/rooms/{room_id}/read"): {"seq": 1},
+            ("post", "/api/v1/rooms/{room_id}/requests"): {"why": "手伝いたい"},
+            ("post", "/api/v1/rooms/{room_id}/requests/{request_id}/decline"): {"reason": "定員"},
         }
         return bodies.get((method, path))
 
@@ -59,7 +64,9 @@ def make_world(aoi, moderator):
     room = Room.objects.create(name="ひろば")
     join_room(room=room, user=aoi)
     post_message(room=room, author=aoi, text="はじめまして", client_msg_id=uuid.uuid4())
-    return World(recruitment.page, recruitment, application, room)
+    asked_room = Room.objects.create(name="相談", kind=Room.Kind.APPLY)
+    ask_to_enter(room=asked_room, user=aoi, why="祭りの準備に加わりたい")
+    return World(recruitment.page, recruitment, application, room, asked_room)
 
 
 def make_application(recruitment, applicant):

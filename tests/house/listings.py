@@ -44,6 +44,7 @@ MEMBERS = [
     Listing("/rooms/", "reader"),
     Listing("/rooms/{room_id}/", "reader"),
     Listing("/rooms/{room_id}/search/?q=行", "reader"),
+    Listing("/rooms/{asked_room_id}/requests/", "moderator"),
 ]
 JSON = [
     Listing("/api/v1/pages", shown=None),
@@ -57,6 +58,7 @@ JSON = [
     Listing("/api/v1/rooms/{room_id}/events", "reader"),
     Listing("/api/v1/rooms/{room_id}/messages", "reader"),
     Listing("/api/v1/rooms/{room_id}/pins", "reader", shown=None),
+    Listing("/api/v1/rooms/{asked_room_id}/requests", "moderator"),
 ]
 OFFICE = [
     Listing("/cms/", "desk", shown=None),
@@ -144,6 +146,7 @@ def places(rows):
     """Return what stands in the gaps of an address."""
     return {
         "room_id": rows.room.pk,
+        "asked_room_id": rows.asked_room.pk,
         "activity_id": rows.recruitment.page_id,
         "recruitment_id": rows.recruitment.pk,
         "application_id": rows.recruitment.applications.get(applicant=rows.reader).pk,

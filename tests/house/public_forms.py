@@ -22,7 +22,8 @@ from django.utils.timezone import now
 from wagtail.models import Site
 
 from activities.rules import Status
-from community.models import Measure, Report
+from community.actions import ask_to_enter
+from community.models import JoinRequest, Measure, Report
 from home.models import SiteIdentity
 from members.models import MembershipApplication
 from members.notices.actions import notify
@@ -69,6 +70,7 @@ def make_world(aoi, ben, chika, moderator):
     )
     told = notify(to=aoi, kind="x", title="お知らせ", url="/rooms/", dedupe_key="x")
     waiting = build.make_joining(build.make_person("dai@example.jp"))
+    asked_room = build.make_room("相談", kind="apply")
     things = {
         "recruitment": recruitment,
         "offered": offered,
@@ -80,6 +82,8 @@ def make_world(aoi, ben, chika, moderator):
         "told": told,
         "waiting": waiting,
         "open_room": build.make_room("となり"),
+        "asked_room": asked_room,
+        "asking": ask_to_enter(room=asked_room, user=ben, why="手伝いたい"),
         "token": stop_link(ben).rstrip("/").rsplit("/", 1)[-1],
     }
     return World(aoi, ben, chika, moderator, things)
@@ -232,6 +236,16 @@ def appeal(world):
     return Way(browser_of(world.aoi), screen, {"words": "ちがいます"})
 
 
+def apply_to_room(world):
+    screen = at("community:room", world.asked_room.pk)
+    return Way(browser_of(world.aoi), screen, {"why": "祭りの準備に加わりたい"}, JoinRequest)
+
+
+def decline(world):
+    screen = at("community:decline", world.asked_room.pk, world.asking.pk)
+    return Way(browser_of(world.moderator), screen, {"reason": "定員です"})
+
+
 def asks(screen, name, person=None):
     """A form that only asks: what is typed stands in the address."""
     return lambda world: Way(
@@ -271,6 +285,8 @@ FORMS: dict[str, Callable[[World], Way]] = {
     "community:edit": edit,
     "community:report": report,
     "community:measure": appeal,
+    "community:apply": apply_to_room,
+    "community:decline": decline,
     "community:search": asks(lambda world: at("community:search", world.room.pk), "q", "aoi"),
     "search": asks("/search/", "q"),
     "mailbox": asks("/demo/mailbox/", "to"),
@@ -336,6 +352,8 @@ BUTTONS: dict[str, Callable[[World], Press]] = {
     "notices:stop": press("notices:stop", None, "token"),
     "activities:confirm": press("activities:confirm", "aoi", "offered.pk"),
     "activities:withdraw": press("activities:withdraw", "aoi", "offered.pk"),
+    "community:withdraw_request": press("community:withdraw_request", "ben", "asked_room.pk"),
+    "community:admit": press("community:admit", "moderator", "asked_room.pk", "asking.pk"),
     "community:join": press("community:join", "aoi", "open_room.pk"),
     "community:leave": press("community:leave", "ben", "room.pk"),
     "community:mute": press("community:mute", "aoi", "room.pk", muted="yes"),

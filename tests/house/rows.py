@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, now
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 
-from community.models import Measure, NgWord, Question, Reaction, Report
+from community.models import JoinRequest, Measure, NgWord, Question, Reaction, Report
 from home.models import Notice, SiteDocument, SiteImage
 from members.models import Letter
 from members.notices.actions import notify
@@ -31,6 +31,7 @@ class Rows:
     def __init__(self):
         self.reader = person(0)
         self.picture = self.recruitment = self.room = None
+        self.asked_room = build.make_room("世話人の部屋", kind="apply")
 
     def add(self, numbers):
         for number in numbers:
@@ -72,6 +73,7 @@ class Rows:
             build.join_room(room=self.room, user=someone)
         self.room = self.room or room
         said = build.say(self.room, someone, name)
+        JoinRequest.objects.create(room=self.asked_room, user=someone, why=name, asked_at=now())
         Reaction.objects.create(message=said, user=self.reader, kind="thanks")
         Question.objects.create(message=said, asked_at=now(), days=7, due_on=localdate())
         Report.objects.create(message=said, reporter=self.reader, reason="other")

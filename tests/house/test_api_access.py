@@ -49,6 +49,12 @@ MATRIX = {
     ("put", "/api/v1/rooms/{room_id}/messages/{seq}/question"): (401, 404, 403, 204, 403),
     ("delete", "/api/v1/rooms/{room_id}/messages/{seq}/question"): (401, 404, 403, 204, 403),
     ("put", "/api/v1/rooms/{room_id}/messages/{seq}/question/answered"): (401, 404, 403, 403, 403),
+    # Members ask to be let in; staff and the room's moderators answer.
+    ("post", "/api/v1/rooms/{room_id}/requests"): (401, 404, 200, 200, 403),
+    ("delete", "/api/v1/rooms/{room_id}/requests/mine"): (401, 404, 204, 204, 403),
+    ("get", "/api/v1/rooms/{room_id}/requests"): (401, 404, 403, 403, 200),
+    ("post", "/api/v1/rooms/{room_id}/requests/{request_id}/admit"): (401, 404, 403, 403, 204),
+    ("post", "/api/v1/rooms/{room_id}/requests/{request_id}/decline"): (401, 404, 403, 403, 204),
     ("post", "/api/v1/rooms/{room_id}/read"): (401, 404, 403, 200, 403),
 }
 EMPTY_HANDED = [operation for operation, row in MATRIX.items() if 200 not in row[:3]]

@@ -33,7 +33,7 @@ from .public_forms import ASKING, BUTTONS, CODE, FORMS, browser_of, make_world
 ELSEWHERE = ("cms/", "api/", "^api/")
 # Gaps in addresses, by how the route begins.
 GAPS = {
-    "rooms/": {"pk": "room.pk", "seq": "own.seq"},
+    "rooms/": {"pk": "room.pk", "seq": "own.seq", "request_id": "asking.pk"},
     "mypage/applications/": {"pk": "offered.pk"},
     "mypage/notices/": {"pk": "told.pk"},
     "recruitments/": {"pk": "recruitment.pk"},
