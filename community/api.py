@@ -14,7 +14,7 @@ from home.wire import MAX_ID, Input, RowId, Text, sends
 from . import history, protocol
 from .access import access_room, may_enter
 from .actions import mark_read, post_message
-from .queries import rooms_for
+from .queries import listed_in, people_in, rooms_for
 from .rules import Feeling
 
 router = Router(tags=["rooms"])
@@ -121,6 +121,13 @@ class Said(Schema):
 class Page(Schema):
     messages: list[Said]
     has_earlier: bool
+
+
+class People(Schema):
+    """Who has allowed to be listed, by name; `others`: how many more are in the room."""
+
+    items: list[Speaker]
+    others: int
 
 
 class Say(Input):
@@ -232,3 +239,15 @@ def read(request: HttpRequest, room_id: RowId, data: Mark) -> dict[str, int]:
     mark_read(participant=room.mine, seq=data.seq)
     room.mine.refresh_from_db(fields=["read_seq"])
     return {"read_seq": room.mine.read_seq}
+
+
+@router.get(
+    "/rooms/{room_id}/people",
+    response=People,
+    summary="Who is in a room: by name who allowed it",
+    openapi_extra=sends(403),
+)
+def list_people(request: HttpRequest, room_id: RowId) -> dict[str, Any]:
+    room = access_room(request.user, room_id, to="read")
+    listed = listed_in(room)
+    return {"items": [asdict(one) for one in listed], "others": people_in(room) - len(listed)}

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from home.search.words import fold
 from members.models import User
+from members.rules import MembershipStatus
 
 from . import history, rules
 from .access import STAFF
@@ -104,6 +105,18 @@ def count(rows: QuerySet) -> Subquery:
 def people_in(room: Room) -> int:
     """Return how many people are in the room."""
     return Participant.objects.present().filter(room=room).count()
+
+
+def listed_in(room: Room) -> list[Person]:
+    """Return who is here and has allowed to be listed, by name: members in good standing, staff."""
+    here = Participant.objects.present().filter(
+        room=room, user__is_active=True, user__profile__listed_in_rooms=True
+    )
+    insiders = Q(user__membership__status=MembershipStatus.ACTIVE) | Q(
+        user__groups__permissions__codename="access_admin"
+    )
+    ids = here.filter(insiders).values_list("user", flat=True).distinct()
+    return sorted(people(ids).values(), key=lambda person: (fold(person.name), person.id))
 
 
 def place_of(message: Message) -> str:

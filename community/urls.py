@@ -34,5 +34,6 @@ urlpatterns = [
     path("rooms/<int:pk>/mute/", views.mute, name="mute"),
     path("rooms/<int:pk>/names/", views.names, name="names"),
     path("rooms/<int:pk>/search/", views.search, name="search"),
+    path("rooms/<int:pk>/people/", views.people, name="people"),
     path("rooms/<int:pk>/read/", views.read, name="read"),
 ]

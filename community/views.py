@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,8 @@ from . import actions, conversation, history, margins, protocol, queries, rules
 from .access import LARGEST_ID, STAFF, access_room, may_enter, stopped, verbs_for
 from .forms import AskForm, SayForm
 from .models import Message, Room
+
+PEOPLE_ON_A_PAGE = 100
 
 
 def door_of(pk: int | None = None, **_rest) -> str:
@@ -154,6 +157,22 @@ def say(request, found: Room, form: SayForm) -> bool:
         return False
     actions.mark_read(participant=found.mine, seq=posted.message.seq)
     return True
+
+
+@require_GET
+@for_insiders
+def people(request, pk):
+    """Show who is in the room: by name who allowed it, the others as a number."""
+    found = access_room(request.user, pk, to="read")
+    listed = queries.listed_in(found)
+    context = {
+        "room": found,
+        "page": Paginator(listed, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page")),
+        "others": queries.people_in(found) - len(listed),
+        "may_choose": found.mine is not None,
+        "trail": trail(found),
+    }
+    return render(request, "community/people.html", context)
 
 
 @require_POST

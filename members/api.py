@@ -38,6 +38,7 @@ class MyProfile(Schema):
     bio: str
     interests: list[str]
     ties: list[str]
+    listed_in_rooms: bool
     visibility: dict[str, str]
 
 
@@ -74,6 +75,7 @@ class EditMe(Input):
     bio: Text = Field("", max_length=400)
     interests: list[rules.Interest] = Field([], max_length=20)
     ties: list[rules.Tie] = Field([], max_length=20)
+    listed_in_rooms: bool = Field(False, strict=True)
     visibility: EditVisibility = EditVisibility()
 
 

@@ -32,6 +32,11 @@ class ProfileForm(forms.Form):
     ties = fields.ties()
     prefecture = fields.prefecture()
     birth_year = fields.birth_year()
+    listed_in_rooms = forms.BooleanField(
+        label=_("部屋の参加者の一覧に、表示名を出す"),
+        required=False,
+        help_text=_("選ばないときは、人数だけに数えられます。"),
+    )
     full_name = fields.full_name()
     full_name_kana = fields.full_name_kana()
 
@@ -54,7 +59,7 @@ class ProfileForm(forms.Form):
             )
 
     def pairs(self):
-        """Each question with the question of who may see the answer (None: the desk only)."""
+        """Each question with the question of who may see the answer (None: it says itself)."""
         for name in self.base_fields:
             yield self[name], self[f"{name}_shown_to"] if name in CHOOSABLE else None
 

@@ -64,6 +64,10 @@ class Profile(models.Model):
     bio = models.TextField(_("自己紹介"), max_length=400, blank=True)
     interests = models.JSONField(_("関心のあること"), default=list, blank=True)
     ties = models.JSONField(_("ゆかり"), default=list, blank=True)
+    # Nobody is in a list of people without having said so.
+    listed_in_rooms = models.BooleanField(
+        _("部屋の参加者の一覧に名前を出す"), default=False, db_default=False
+    )
     visibility = models.JSONField(_("公開範囲"), default=dict, blank=True)
     edited_at = models.DateTimeField(_("更新日時"), auto_now=True)
 

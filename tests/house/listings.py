@@ -44,6 +44,7 @@ MEMBERS = [
     Listing("/rooms/", "reader"),
     Listing("/rooms/{room_id}/", "reader"),
     Listing("/rooms/{room_id}/search/?q=行", "reader"),
+    Listing("/rooms/{room_id}/people/", "reader"),
     Listing("/rooms/{asked_room_id}/requests/", "moderator"),
 ]
 JSON = [
@@ -57,6 +58,7 @@ JSON = [
     Listing("/api/v1/me/rooms", "reader"),
     Listing("/api/v1/rooms/{room_id}/events", "reader"),
     Listing("/api/v1/rooms/{room_id}/messages", "reader"),
+    Listing("/api/v1/rooms/{room_id}/people", "reader"),
     Listing("/api/v1/rooms/{room_id}/pins", "reader", shown=None),
     Listing("/api/v1/rooms/{asked_room_id}/requests", "moderator"),
 ]

@@ -19,7 +19,8 @@ from tests.home import things
 def person(number):
     name = f"行{number:02}"
     address = f"row{number:02}@example.jp"
-    return build.make_person(address, member=True, display_name=name, full_name=name)
+    told = {"display_name": name, "full_name": name, "listed_in_rooms": True}
+    return build.make_person(address, member=True, **told)
 
 
 class Rows:

@@ -45,6 +45,7 @@ MATRIX = {
     ("get", "/api/v1/rooms/{room_id}/pins"): (401, 404, 403, 200, 403),
     ("put", "/api/v1/rooms/{room_id}/messages/{seq}/pin"): (401, 404, 403, 403, 403),
     ("delete", "/api/v1/rooms/{room_id}/messages/{seq}/pin"): (401, 404, 403, 403, 403),
+    ("get", "/api/v1/rooms/{room_id}/people"): (401, 404, 403, 200, 403),
     # Only one's own words become a question; only staff in the room mark it as answered.
     ("put", "/api/v1/rooms/{room_id}/messages/{seq}/question"): (401, 404, 403, 204, 403),
     ("delete", "/api/v1/rooms/{room_id}/messages/{seq}/question"): (401, 404, 403, 204, 403),
