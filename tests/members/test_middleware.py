@@ -14,8 +14,10 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import AsyncClient, RequestFactory
 
+from home.models import SiteIdentity
 from members import second_factor
 from members.middleware import StaffNeedsSecondFactor
+from tests import build
 
 SET_UP = "/mypage/second-factor/?next=/cms/"
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -86,6 +88,15 @@ def test_who_sets_it_up_is_in(strict, client_of, desk, mailoutbox):
     client.post("/accounts/2fa/totp/activate/", {"code": code_now(secret)})
     assert Authenticator.objects.filter(user=desk, type="totp").exists()
     assert client.get("/cms/").status_code == 200
+
+
+def test_who_stands_at_the_second_step_reads_whom_to_ask(strict, client_of, desk, mailoutbox):
+    site = build.make_house().get_site()
+    SiteIdentity.objects.update_or_create(site=site, defaults={"contact_phone": "0595-00-0000"})
+    TOTP.activate(desk, SECRET)
+    client = client_of()
+    sign_in(client, desk, mailoutbox)
+    assert "お困りのとき" in client.get("/accounts/2fa/authenticate/").content.decode()
 
 
 def test_next_time_the_mailbox_alone_is_not_enough(strict, client_of, desk, mailoutbox):

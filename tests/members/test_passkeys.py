@@ -52,6 +52,13 @@ def test_every_page_that_offers_one_says_so(pages):
         assert "認証アプリ" in page
 
 
+def test_what_it_changes_is_told_before_it_is_registered(pages):
+    _index, _listed, add, _login = pages("localhost:8000")
+    assert "メールのコードだけではログインできなくなります" in add
+    assert add.index("メールのコードだけでは") < add.index('id="mfa_webauthn_add"')
+    assert 'value="パスキー"' in add
+
+
 def test_with_a_name_nothing_stands_in_the_way(pages):
     index, listed, add, login = pages("localhost:8000")
     assert not any(TITLE in page for page in (index, listed, add, login))

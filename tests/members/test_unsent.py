@@ -10,12 +10,16 @@ from django.utils.timezone import now
 
 from activities.models import Application
 from community.models import Message
-from members import unsent
+from members import unsent, unsent_words
 from tests import build
 
 KEPT = "/mypage/unsent/"
 ENTER = "/cms/members/membershipapplication/create/"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def test_a_year_is_asked_for_as_in_the_form():
+    assert unsent_words.label_of("birth_year") == "生まれた年"  # no "(西暦)" beside 昭和60年
 
 
 def session_over(client):
