@@ -31,3 +31,8 @@ def check_calm(room: Room, person: User) -> None:
     lately = events.filter(type__in=AT_WILL)
     if lately[: rules.REACTIONS_PER_MINUTE].count() >= rules.REACTIONS_PER_MINUTE:
         raise rules.TooFast(MINUTE.seconds)
+
+
+def stand_in_line(room: Room) -> None:
+    """Lock the room before its words and questions, as who speaks does: none waits in a circle."""
+    Room.objects.select_for_update().get(pk=room.pk)

@@ -16,6 +16,7 @@ from members.notices.actions import withdraw
 from .. import rules
 from ..models import Message, Pin, Room
 from .calls import about
+from .checks import stand_in_line
 from .questions import forget_question, reopen
 from .record import record
 from .sitting import Draft, Posted, Sitting
@@ -91,6 +92,7 @@ def store(drafts: list[Draft]) -> list[Posted | ValidationError]:
 @transaction.atomic
 def remove_message(*, message: Message, by: User) -> None:
     """Take back one's own words, and how they read before. A second time changes nothing."""
+    stand_in_line(message.room)
     if Message.objects.filter(pk=message.pk, removed_at=None).update(removed_at=now()):
         message.wordings.all().delete()
         message.reactions.all().delete()
@@ -103,6 +105,7 @@ def remove_message(*, message: Message, by: User) -> None:
 @transaction.atomic
 def hide_message(*, message: Message, by: User | None) -> None:
     """Hide words from everybody (by None: until a moderator has looked). Twice is once."""
+    stand_in_line(message.room)
     hidden = Message.objects.filter(pk=message.pk, hidden_at=None)
     if hidden.update(hidden_at=now(), hidden_by=by):
         Pin.objects.filter(message=message).delete()

@@ -15,7 +15,7 @@ from .. import rules
 from ..models import Message, Question
 from ..people import staff_among
 from .calls import about
-from .checks import check_calm, check_open, check_present
+from .checks import check_calm, check_open, check_present, stand_in_line
 from .record import record, take_number
 
 
@@ -54,6 +54,7 @@ def check_may_ask(message: Message, by: User) -> None:
 @transaction.atomic
 def take_back_question(*, message: Message, by: User) -> None:
     """Leave the words as they are and ask no more. Twice is once; an answered one stays."""
+    stand_in_line(message.room)
     asked = Question.objects.filter(message=message)
     if asked.filter(answered_at=None).delete()[0]:
         check_calm(message.room, by)
@@ -66,6 +67,7 @@ def take_back_question(*, message: Message, by: User) -> None:
 def mark_answered(*, message: Message, by: User) -> None:
     """Say that the town has answered: by telephone, say. The asker is told. Twice is once."""
     at = now()
+    stand_in_line(message.room)
     waiting = Question.objects.filter(message=message, answered_at=None)
     if waiting.update(answered_at=at, answered_by=by):
         record(message.room, "answered", by=by, at=at, message=message)

@@ -11,7 +11,7 @@ from members.notices.actions import notify, withdraw
 
 from .. import rules
 from ..models import JoinRequest, Participant, Room
-from .checks import check_open
+from .checks import check_open, stand_in_line
 from .people import end_of_stop, join_room
 
 Status = JoinRequest.Status
@@ -21,7 +21,7 @@ Status = JoinRequest.Status
 def ask_to_enter(*, room: Room, user: User, why: str) -> JoinRequest:
     """Ask to be let in. While it waits, asking again is the same request."""
     line = rules.clean_line(why)
-    Room.objects.select_for_update().get(pk=room.pk)  # who asks twice at once is in line
+    stand_in_line(room)  # who asks twice at once
     known = JoinRequest.objects.filter(room=room, user=user, status=Status.WAITING).first()
     if known:
         return known

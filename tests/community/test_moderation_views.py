@@ -75,7 +75,7 @@ def test_others_do_not_moderate(report, request, client_of, person):
 def test_a_room_is_made_and_closed_by_the_moderators(moderator, client_of, db):
     browser = client_of(moderator)
     data = {"name": "関東のひろば", "kind": "open", "purpose": "近くで会う", "guidelines": ""}
-    browser.post(f"{ROOMS}create/", data)
+    browser.post(f"{ROOMS}create/", data | {"answer_days": "7"})
     room = Room.objects.get(name="関東のひろば")
     asked = browser.get(f"/cms/rooms/{room.pk}/close/").status_code
     browser.post(f"/cms/rooms/{room.pk}/close/")

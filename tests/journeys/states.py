@@ -18,13 +18,15 @@ from members.models import MembershipApplication, User
 
 MEMBER, MODERATOR = "hinata@demo.example", "ayano@demo.example"
 STOPPED = "kuniko@demo.example"
+OUTSIDE = "michiko@demo.example"
 LONG = "https://example.jp/" + "とても長い住所" * 12
 
 
 def tell():
     """Print, as JSON, {who: [[state, address]]}."""
     seen = {}
-    for state, who, address in [*of_applications(), *of_joining(), *of_rooms(), *of_measures()]:
+    rooms = [*of_rooms(), *of_asking()]
+    for state, who, address in [*of_applications(), *of_joining(), *rooms, *of_measures()]:
         seen.setdefault(who, []).append((state, address))
     sys.stdout.write("STATES" + json.dumps(seen))
 
@@ -71,6 +73,7 @@ def of_rooms():
         "edit": f"messages/{first.seq}/edit/",
         "who felt what": f"messages/{first.seq}/reactions/",
         "report": f"messages/{second.seq}/report/",
+        "people": "people/",
     }.items():
         yield state, MEMBER, inside + rest
     yield "room, moderator", MODERATOR, inside
@@ -86,6 +89,27 @@ def of_rooms():
     yield "closed room", MEMBER, closed.get_absolute_url()
 
 
+def of_asking():
+    """A room by application: its door at first, while one waits, after a refusal; its queue."""
+    one, other = person(MEMBER), person(MODERATOR)
+    room = room_with("申し込む部屋", MODERATOR)
+    Room.objects.filter(pk=room.pk).update(kind=Room.Kind.APPLY)
+    Participant.objects.filter(room=room, user=other).update(role=Participant.Role.MODERATOR)
+    room.refresh_from_db()
+    asked = actions.ask_to_enter(room=room, user=one, why="太鼓の稽古に加わりたいです。")
+    inside = room.get_absolute_url()
+    yield "waiting at the door", MEMBER, inside
+    yield "queue", MODERATOR, f"{inside}requests/"
+    yield "decline", MODERATOR, f"{inside}requests/{asked.pk}/decline/"
+    declining = room_with("見送られた部屋", MODERATOR)
+    Room.objects.filter(pk=declining.pk).update(kind=Room.Kind.APPLY)
+    declining.refresh_from_db()
+    declined = actions.ask_to_enter(room=declining, user=one, why="はじめまして。")
+    actions.decline(request=declined, by=other, reason="ことしは定員に達しました。")
+    yield "declined at the door", MEMBER, declining.get_absolute_url()
+    yield "door of asking", OUTSIDE, inside
+
+
 def furnished_room():
     """A room with an answer, feelings, a pin, a call, a long word, and what was taken away."""
     room = room_with("眺めの部屋", MEMBER, MODERATOR)
@@ -99,6 +123,10 @@ def furnished_room():
     actions.react(message=first, by=other, kind="coming", on=True)
     actions.react(message=first, by=one, kind="thanks", on=True)
     actions.pin_message(message=second, by=other)
+    actions.ask_town(message=first, by=one)
+    asked = say(room, one, "駐車場はありますか。")
+    actions.ask_town(message=asked, by=one)
+    actions.mark_answered(message=asked, by=other)
     say(room, other, LONG)
     actions.remove_message(message=say(room, one, "消す文"), by=one)
     actions.hide_message(message=say(room, one, "隠す文"), by=other)
