@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from wagtail.models import Page
 
 from activities.rules import Status
-from community.actions import join_room, remove_message
+from community.actions import ask_to_enter, ask_town, join_room, remove_message
 from home.models import SiteIdentity
 from igashu_site import catalogues
 from members.models import MembershipApplication, Pledge
@@ -157,6 +157,22 @@ def test_joining_is_in_english_up_to_the_answer(town, client_of):
         MembershipApplication.objects.update(status=status)
         mine = reverse("members:join_done", args=[MembershipApplication.objects.get().pk])
         assert left_in_japanese(browser, [mine, "/join/", "/mypage/"]) == {}
+
+
+def test_the_door_of_a_room_and_its_people_are_in_english(aki, moderator, client_of):
+    """Asking to be let in, the queue, the answer, who is inside; a question to the town."""
+    room = build.make_room("Talk", kind="apply", people=[moderator])
+    door, looked_after = f"/rooms/{room.pk}/", client_of(moderator)
+    assert left_in_japanese(client_of(aki), [door]) == {}
+    asked = ask_to_enter(room=room, user=aki, why="To help")
+    queue = [f"{door}requests/", f"{door}requests/{asked.pk}/decline/", f"{door}people/"]
+    assert left_in_japanese(client_of(aki), [door]) == {}
+    found = left_in_japanese(looked_after, queue)
+    assert {words for texts in found.values() for words in texts} <= {"世話人", "世"}
+    join_room(room=room, user=aki)
+    ask_town(message=build.say(room, aki, "Is there a bus?"), by=aki)
+    left = left_in_japanese(client_of(aki), [door])
+    assert {words for texts in left.values() for words in texts} <= {"世話人", "世"}
 
 
 def test_rooms_are_in_english_with_the_words_of_their_script(aki, client_of):
