@@ -141,10 +141,18 @@ def hand_in_story(editor, title):
     editor.locator("textarea[name=lead]").fill("工房で過ごした一日が、ことばになりました。")
     editor.locator("input[name=date]").fill("2026-11-23")
     editor.locator("input[name=person_name]").fill("上野 はるか")
+    write_a_paragraph(editor, "糸を組むうちに、まちの人の名前をおぼえました。")
     editor.locator("footer").get_by_role("button", name=re.compile("依頼する")).click()
     expect(editor.locator(".messages")).to_contain_text(
         re.compile("承認者（.+さん.*）に依頼しました")
     )
+
+
+def write_a_paragraph(editor, words):
+    body = editor.locator("#panel-child-content-body-section")
+    body.locator(".c-sf-add-button").first.click()
+    editor.get_by_role("option", name="文章").click()
+    body.locator("[contenteditable=true]").first.fill(words)
 
 
 def approve_story(approver, title):
