@@ -17,7 +17,7 @@ class Nginx(Process):
         home.mkdir(parents=True, exist_ok=True)
         self.config = home / "nginx.conf"
         self.config.write_text(text)
-        command = [server, "-p", home, "-c", self.config, "-e", home / "error.log"]
+        command = [server, "-p", home, "-c", self.config, "-e", "stderr"]
         self.check = [*map(str, command), "-t"]
         super().__init__(
             "nginx",
