@@ -61,7 +61,7 @@ def facts_of(keys: list[int]) -> dict[int, dict[str, Any]]:
         told = dict(zip((*COLUMNS, "way"), row, strict=False))
         page = pages.setdefault(told["pk"], told | {"ways": {}, "picture": None})
         page["ways"][told["way"]] = None
-        page["picture"] = page["picture"] or value_in(row[len(COLUMNS) + 1 :], SHARE_PICTURE)
+        page["picture"] = page["picture"] or value_in(tuple(row[len(COLUMNS) + 1 :]), SHARE_PICTURE)
     return pages
 
 

@@ -32,7 +32,7 @@ def picture_values(keys: Iterable[int], spec: str) -> dict[int, dict[str, Any]]:
 def painted(keys: Sequence[int], spec: str) -> dict[int, dict[str, Any]]:
     slots = {f"key_{place}": key for place, key in enumerate(keys)}
     rows = sizes_query(spec, len(keys)).run(**slots)
-    found = ((key, value_in(facts, spec)) for key, *facts in rows)
+    found = ((row[0], value_in(tuple(row[1:]), spec)) for row in rows)
     return {key: value for key, value in found if value}
 
 
@@ -48,8 +48,12 @@ def Rendition() -> Any:
     return get_image_model().get_rendition_model()
 
 
-def value_in(facts: Sequence[Any], spec: str) -> dict[str, Any] | None:
-    """Return the picture in a row of SIZE and ABOUT; None when it was painted for another focus."""
+@lru_cache(maxsize=4096)
+def value_in(facts: tuple[Any, ...], spec: str) -> dict[str, Any] | None:
+    """Return the picture in a row of SIZE and ABOUT; None when it was painted for another focus.
+
+    The same facts say the same: the address of a public picture lasts, as pages that are kept need.
+    """
     file, width, height, painted_for, description, title, *focus = facts
     today = SimpleNamespace(**dict(zip(FOCUS, focus, strict=True)))
     if file is None or painted_for != recipe(spec).get_cache_key(today):
