@@ -17,15 +17,19 @@ LOOK = """() => {
   if (!one || one === document.body) return null;
   const box = one.getBoundingClientRect();
   const within = (value, most) => Math.min(Math.max(value, 1), most - 1);
-  const top = document.elementFromPoint(
-    within(box.left + Math.min(box.width / 2, 20), innerWidth),
-    within(box.top + Math.min(box.height / 2, 20), innerHeight));
+  const middle = (from, to, most) => (within(from, most) + within(to, most)) / 2;
+  // Its beginning, or (of what is taller than the window) the middle of what is in sight.
+  const tops = [
+    [box.left + Math.min(box.width / 2, 20), box.top + Math.min(box.height / 2, 20)],
+    [middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight)],
+  ].map(([x, y]) => document.elementFromPoint(within(x, innerWidth), within(y, innerHeight)));
   const label = one.labels && one.labels[0];
   const marked = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
   const styles = [getComputedStyle(one), getComputedStyle(one, "::after")];
   for (const it of [label, one.closest("article, li")]) if (it) styles.push(getComputedStyle(it));
   const seen = box.bottom > 0 && box.top < innerHeight;
-  const uncovered = top && [one, label].some((it) => it && (it.contains(top) || top.contains(it)));
+  const uncovered = tops.some((top) => top &&
+    [one, label].some((it) => it && (it.contains(top) || top.contains(it))));
   return {
     what: `${one.tagName} ${(one.innerText || one.name || "").trim().slice(0, 30)}`,
     faults: [!seen && "unseen", !uncovered && "covered", !styles.some(marked) && "unmarked"]

@@ -149,7 +149,7 @@ def hand_in_story(editor, title):
 
 
 def write_a_paragraph(editor, words):
-    body = editor.locator("#panel-child-content-body-section")
+    body = editor.locator("[data-contentpath=body]")
     body.locator(".c-sf-add-button").first.click()
     editor.get_by_role("option", name="文章").click()
     body.locator("[contenteditable=true]").first.fill(words)
