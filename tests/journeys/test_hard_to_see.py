@@ -22,7 +22,8 @@ LOOK = """() => {
   const tops = [
     [box.left + Math.min(box.width / 2, 20), box.top + Math.min(box.height / 2, 20)],
     [middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight)],
-  ].map(([x, y]) => document.elementFromPoint(within(x, innerWidth), within(y, innerHeight)));
+  ].slice(0, box.height > innerHeight ? 2 : 1)
+    .map(([x, y]) => document.elementFromPoint(within(x, innerWidth), within(y, innerHeight)));
   const label = one.labels && one.labels[0];
   const marked = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
   const styles = [getComputedStyle(one), getComputedStyle(one, "::after")];
