@@ -38,6 +38,8 @@ LOOK = """() => {
   };
 }"""
 UNMARKED = "*, *::after, *::before { outline: none !important }"
+COVER = "document.body.append(Object.assign(document.createElement('div'), {id: 'cover'}))"
+COVERED = "#cover { position: fixed; inset: 0; z-index: 99; background: #fff }"
 
 
 @pytest.fixture(params=WAYS)
@@ -102,6 +104,37 @@ def test_a_focus_without_a_mark_would_be_seen(reader):
     reader.goto("/mypage/")
     reader.add_style_tag(content=UNMARKED)
     assert {fault for *_where, fault in walk(reader)} == {"unmarked"}
+
+
+def test_a_covered_focus_would_be_seen(reader):
+    reader.goto("/mypage/")
+    reader.evaluate(COVER)
+    reader.add_style_tag(content=COVERED)
+    assert {fault for *_where, fault in walk(reader)} == {"covered"}
+
+
+BAR_OVER_LOG = """() => {
+  document.querySelector(".pins").hidden = false;
+  const log = document.querySelector("#log");
+  Object.assign(log.style, { height: "40vh", overflow: "hidden", marginBottom: "100vh" });
+  scrollTo(0, document.body.scrollHeight);
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+    log.focus();
+    const bar = document.querySelector(".room__bar").getBoundingClientRect();
+    done(bar.bottom - log.getBoundingClientRect().top);
+  })));
+}"""
+
+
+@pytest.mark.parametrize("measured", [True, False], ids=["measured", "without scripts"])
+def test_the_bar_of_a_room_covers_nothing_that_has_the_focus(reader, measured):
+    """Also when it stands higher than usual, with pins in it; measured, or as the sheet says."""
+    if not measured:
+        reader.route("**/bar*.js", lambda route: route.abort())
+    reader.goto(room_of(reader))
+    assert reader.evaluate(BAR_OVER_LOG) <= 0
+    reader.add_style_tag(content="html:has(.page-room) { scroll-padding-top: 0 !important }")
+    assert (reader.evaluate(BAR_OVER_LOG) > 0) == (reader.viewport_size["height"] > 416)
 
 
 LISTS = {

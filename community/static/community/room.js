@@ -1,5 +1,6 @@
 // A room that is alive: everything it shows, the page shows without it, too, only later.
 
+import { measureBar } from "./bar.js";
 import { Calls } from "./calls.js";
 import { Composer } from "./composer.js";
 import { attach as attachDeeds } from "./deeds.js";
@@ -25,6 +26,7 @@ const ELSEWHERE = 4513;
 function begin(root) {
   const { dataset } = root;
   const room = Number(dataset.room);
+  measureBar(root.querySelector(".room__bar"));
   const paper = new Paper(root);
   const voice = new Voice(root);
   const log = new Log(
