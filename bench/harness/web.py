@@ -28,7 +28,8 @@ def gunicorn(app: str, env: Mapping[str, str], *, workers: int = 1, threads: int
 def uvicorn(app: str, env: Mapping[str, str], *, options: tuple[str, ...] = ()):
     command = [
         *(program("uvicorn"), "--host", "127.0.0.1", "--port", "{port}", "--no-access-log"),
-        *("--log-level", "warning", *options, app),
+        # As the sockets' service starts it: nginx in front says who asks, in a header of its own.
+        *("--no-proxy-headers", "--log-level", "warning", *options, app),
     ]
     return serving(command, free_port(), env=env)
 

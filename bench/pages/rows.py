@@ -83,6 +83,7 @@ LIMITS = Table(
 
 
 ASGI_SITE = "igashu_site.asgi:application"
+AT_ONCE = ("--http", "igashu_site.edge.wire:AtOnce")
 
 
 def kept_town() -> dict[str, str]:
@@ -124,9 +125,14 @@ def no_wagtail_cache() -> str:
 # The site's own name: pages are kept for that, not for every port somebody knocks at.
 NAMED = {"Host": "127.0.0.1:8000"}
 read_kept = reading(FRONT, headers=NAMED)
-EDGE = Row("page cache, uvicorn", lambda: web.uvicorn(ASGI_SITE, kept_town()), read_kept)
+EDGE = Row(
+    "page cache, uvicorn as shipped",
+    lambda: web.uvicorn(ASGI_SITE, kept_town(), options=AT_ONCE),
+    read_kept,
+)
+EDGE_PLAIN = Row("page cache, uvicorn", lambda: web.uvicorn(ASGI_SITE, kept_town()), read_kept)
 EDGE_PACKED = Row(
-    "page cache, uvicorn, gzip",
+    "page cache, uvicorn as shipped, gzip",
     EDGE.start,
     reading(FRONT, headers=NAMED | {"Accept-Encoding": "gzip"}),
 )
@@ -135,6 +141,7 @@ KEPT_ROWS = [
     STATIC,
     RAW,
     EDGE,
+    EDGE_PLAIN,
     EDGE_PACKED,
     Row("page cache, daphne", lambda: web.daphne(ASGI_SITE, kept_town()), read_kept),
     Row(
@@ -164,6 +171,8 @@ KEPT_PAGES = Table(
         Ratio(EDGE.name, STATIC.name, at_least=0.35),
         Ratio(FILES.name, STATIC.name, at_least=0.85),
         Ratio(EDGE.name, "wagtail-cache, uvicorn", at_least=60),
+        Ratio(EDGE_PLAIN.name, "wagtail-cache, uvicorn"),
+        Ratio(EDGE_PLAIN.name, RAW.name),
         Ratio(EDGE.name, "Django's page, uvicorn"),
     ],
 )

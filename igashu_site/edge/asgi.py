@@ -20,7 +20,6 @@ from .keys import BLANK, COOKIE, HEADERS, METHOD, PATH, QUERY, SCHEME, Key, Ques
 from .kitchen import Unkept, kept
 from .shelf import Shelf
 from .shelf import shelf as own_shelf
-from .wire import DONE, written
 
 
 @dataclass(slots=True)
@@ -44,24 +43,22 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        raw = raw_of(scope)
-        known = self.shelf.memo.get(raw)
-        if known is not None and known.entry.until > time():
-            known.entry.was_used = True
-            counters.hits += 1
-            if written(send, known):
-                await send(DONE)
-                return
-            await send(known.start)
-            await send(known.body)
-            return
-        answer = await self.answer_to(raw, scope)
+        answer = self.at_once(scope) or await self.answer_to(raw_of(scope), scope)
         if answer is None:
             counters.bypasses += 1
             await self.app(scope, receive, send)
             return
         await send(answer.start)
         await send(answer.body)
+
+    def at_once(self, scope: dict) -> Answer | None:
+        """Return what the same request was answered with before, while that holds."""
+        known = self.shelf.memo.get(raw_of(scope))
+        if known is None or known.entry.until <= time():
+            return None
+        known.entry.was_used = True
+        counters.hits += 1
+        return known
 
     async def answer_to(self, raw: tuple, scope: dict) -> Answer | None:
         """Return what to send; None when the request must go to Django as it is."""

@@ -1,55 +1,46 @@
-"""A kept page in one write: head and body as they go over the line, joined once.
+"""uvicorn's HTTP protocol with the page cache in it: `uvicorn --http igashu_site.edge.wire:AtOnce`.
 
-Uvicorn looks at every header of every answer; for a page that is kept it has done so already. This
-stands on insides of uvicorn's HTTP protocol, so it is used only where they look as they did (the
-version is pinned; tests/igashu_site/edge/test_wire.py compares the bytes), and any other server is
-sent ordinary ASGI messages.
+A kept page needs no task, no messages and no look at each of its headers: it is written where the
+request was read. Whatever is not plain (a line that ends, that is full, that has more waiting) goes
+uvicorn's own way. Like community.guarded this stands on insides of uvicorn, which is pinned;
+tests/igashu_site/edge/test_wire.py compares the bytes of both ways.
 """
 
 from functools import lru_cache
 from typing import Any
 
-try:
-    from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
-except ImportError:
-    STATUS_LINE, RequestResponseCycle = {}, None
-
-NEEDED = {
-    "access_log",
-    "chunked_encoding",
-    "default_headers",
-    "disconnected",
-    "expected_content_length",
-    "flow",
-    "keep_alive",
-    "response_started",
-    "transport",
-    "waiting_for_100_continue",
-}
-DONE = {"type": "http.response.body", "body": b""}
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 
-def written(send: Any, answer: Any) -> bool:
-    """Write the whole answer if this is uvicorn, ready for it; else say no. Then send DONE."""
-    cycle = getattr(send, "__self__", None)
-    if type(cycle) is not RequestResponseCycle or not is_as_it_was(cycle):
-        return False
-    if (
-        cycle.disconnected
-        or cycle.flow.write_paused
-        or not cycle.keep_alive
-        or cycle.access_log
-        or cycle.response_started
-    ):
-        return False
-    cycle.response_started = True
-    cycle.waiting_for_100_continue = False
-    cycle.chunked_encoding = False
-    cycle.expected_content_length = 0
-    status, rest = answer.whole or make_whole(answer)
-    # The server's own headers (the date) are another list every second.
-    cycle.transport.write(b"".join((status, lines(tuple(cycle.default_headers)), rest)))
-    return True
+class AtOnce(HttpToolsProtocol):
+    """Asks the application (`at_once(scope)`, if it has one) before it starts a task for it."""
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        answer = app.at_once(cycle.scope) if self.is_plain(cycle, app) else None
+        if answer is None:
+            super()._start_asgi_task(cycle, app)
+            return
+        cycle.response_started = cycle.response_complete = True
+        status, rest = answer.whole or make_whole(answer)
+        # The server's own headers (the date) are another list every second.
+        own = lines(tuple(self.server_state.default_headers))
+        self.transport.write(b"".join((status, own, rest)))
+        self.on_response_complete()
+
+    def is_plain(self, cycle: RequestResponseCycle, app: Any) -> bool:
+        # Requests that wait are taken up by on_response_complete: a thousand would be as deep.
+        return (
+            cycle.keep_alive
+            and not self.pipeline
+            and not self.flow.write_paused
+            and not self.transport.is_closing()
+            and not self.access_log
+            and hasattr(app, "at_once")
+        )
 
 
 def make_whole(answer: Any) -> tuple[bytes, bytes]:
@@ -63,13 +54,3 @@ def make_whole(answer: Any) -> tuple[bytes, bytes]:
 @lru_cache(maxsize=64)
 def lines(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
     return b"".join(name + b": " + value + b"\r\n" for name, value in headers)
-
-
-_seen: list[bool] = []
-
-
-def is_as_it_was(cycle: Any) -> bool:
-    """Tell whether uvicorn's insides have what is used here; looked at once."""
-    if not _seen:
-        _seen.append(all(hasattr(cycle, name) for name in NEEDED))
-    return _seen[0]
