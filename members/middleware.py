@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import unsent
+from . import going_back, unsent
 from .second_factor import has_shown_second_factor, must_show_second_factor
 
 # Where staff act. The pages that set a factor up, and the way out, lie elsewhere on purpose.
@@ -124,4 +124,21 @@ class PersonalPagesAreNotStored(Guard):
         elif not request.user.is_authenticated:
             return response
         response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
+class OneCanGoBack(Guard):
+    """A form that was answered by a page: the page gets an address, and the browser goes there."""
+
+    def refuse(self, request):
+        is_asked = request.method == "GET" and going_back.FIELD in request.GET
+        return going_back.kept(request) if is_asked else None
+
+    def stamp(self, request, response):
+        if request.method != "POST":
+            return response
+        if response.status_code in (302, 303):
+            going_back.forget(request)
+        elif going_back.wants_an_address(request, response):
+            return redirect(going_back.keep(request, response))
         return response

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from members import prefectures
+from members import going_back, prefectures
 from members.access import active_member_required
 
 from .. import rules, tickets, words
@@ -36,7 +36,10 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         check_may_apply(recruitment, request.user, at=now(), form_opened_at=None)
     except rules.NotNow as reason:
         return show(request, recruitment, template="closed", reason=reason.message)
-    return show_form(request, recruitment, ApplicationForm(recruitment=recruitment))
+    # Who went back from the confirmation finds what was typed a moment ago.
+    typed = going_back.typed(request)
+    known = typed.dict() if typed else None
+    return show_form(request, recruitment, ApplicationForm(initial=known, recruitment=recruitment))
 
 
 def answer(request: HttpRequest, recruitment: Recruitment) -> HttpResponse:

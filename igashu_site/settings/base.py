@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "igashu_site.errors.NoBlankRefusal",
+    "members.middleware.OneCanGoBack",
 ]
 
 # --- Templates -------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from home.freshness import public
-from members import access, prefectures, queries, rules
+from members import access, going_back, prefectures, queries, rules
 from members.actions.membership import submit_application, withdraw_application
 from members.forms import JoinForm
 from members.forms.joining import TOLD
@@ -59,10 +59,10 @@ def apply_to_join(request):
 
 def known(request, standing):
     """What fills the form: what was typed a moment ago, or the last application, or the profile."""
-    if request.method == "POST":
+    typed = request.POST if request.method == "POST" else going_back.typed(request)
+    if typed:
         names = JoinForm.base_fields
         many = ("ties", "interests")
-        typed = request.POST
         return {n: typed.getlist(n) if n in many else typed.get(n, "") for n in names}
     source = standing or getattr(request.user, "profile", None)
     return {name: getattr(source, name, None) for name in TOLD} if source else {}
