@@ -3,6 +3,7 @@
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Literal
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -14,7 +15,7 @@ from members.access import is_active_member
 from members.models import User
 
 from . import rules
-from .models import JoinRequest, Measure, Message, Participant, Room
+from .models import JoinRequest, Measure, Message, Participant, Picture, Room
 from .protocol import Close
 
 Viewer = User | AnonymousUser
@@ -131,6 +132,27 @@ def access_message(viewer: Viewer, room_id: int, seq: int, *, to: Deed) -> Messa
         raise PermissionDenied
     message.room = room
     return message
+
+
+def access_picture(viewer: Viewer, room_id: int, picture_id: UUID) -> Picture:
+    """Return a picture that is shown in this room; what waits to be said, to its author alone.
+
+    What was taken back is nobody's to see; what was hidden, only who looks after the room.
+    """
+    room = access_room(viewer, room_id, to="read")
+    kept = Picture.objects.filter(room=room, gone_at=None).select_related("message")
+    picture = kept.filter(pk=picture_id).first()
+    if picture is None or not may_see(viewer, room, picture):
+        raise Http404
+    return picture
+
+
+def may_see(viewer: Viewer, room: Room, picture: Picture) -> bool:
+    if picture.message is None:
+        return picture.author_id == viewer.pk
+    if picture.message.gone:
+        return picture.message.gone == "hidden" and moderates(viewer, room)
+    return True
 
 
 def person_behind(session_key: str) -> Viewer:

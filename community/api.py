@@ -13,7 +13,7 @@ from home.wire import MAX_ID, Input, RowId, Text, sends
 
 from . import history, protocol
 from .access import access_room, may_enter
-from .actions import mark_read, post_message
+from .actions import Chosen, mark_read, post_message
 from .queries import listed_in, people_in, rooms_for
 from .rules import Feeling
 
@@ -52,6 +52,7 @@ class Quoted(Schema):
     author: Speaker
     text: str | None = None
     gone: str | None = None
+    pictures: int | None = None
 
 
 class AskedOfTown(Schema):
@@ -61,6 +62,18 @@ class AskedOfTown(Schema):
     days: int
     answered: bool
     answer: int | None = None
+
+
+class Shown(Schema):
+    """A picture, at /rooms/<room>/pictures/<id>/ and, smaller, …/small/; `alt`: if one was given.
+
+    Width and height are those of the large one.
+    """
+
+    id: UUID
+    width: int
+    height: int
+    alt: str = ""
 
 
 class Words(Schema):
@@ -76,6 +89,7 @@ class Words(Schema):
     kind: Feeling | None = None
     reactions: dict[Feeling, int] | None = None
     question: AskedOfTown | None = None
+    pictures: list[Shown] | None = None
 
 
 class Event(Schema):
@@ -116,6 +130,7 @@ class Said(Schema):
     quote: Quoted | None
     reactions: list[Felt]
     question: AskedOfTown | None
+    pictures: list[Shown]
 
 
 class Page(Schema):
@@ -130,10 +145,20 @@ class People(Schema):
     others: int
 
 
+class ToShow(Input):
+    """A picture that was uploaded before, and what its author says of it."""
+
+    id: UUID
+    alt: Text = Field(default="", max_length=protocol.MAX_BYTES)
+
+
 class Say(Input):
+    """`text` may be empty where there are pictures."""
+
     text: Text = Field(max_length=protocol.MAX_BYTES)
     client_msg_id: UUID
     reply_to: Seq | None = None
+    pictures: list[ToShow] = Field(default=[], max_length=protocol.PICTURES)
 
 
 class Stored(Schema):
@@ -214,6 +239,7 @@ def say(request: HttpRequest, room_id: RowId, data: Say) -> Status:
         text=data.text,
         client_msg_id=data.client_msg_id,
         reply_to=data.reply_to,
+        pictures=[Chosen(one.id, one.alt) for one in data.pictures],
     )
     message = posted.message
     stored = {

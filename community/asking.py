@@ -16,7 +16,7 @@ from members.models import User
 
 from . import access, announce, history, sessions
 from .access import Viewer
-from .actions import Draft, Posted, mark_read, post_together
+from .actions import Chosen, Draft, Posted, mark_read, post_together
 from .actions.record import said
 from .frames import Part, parts_of
 from .models import Message, Participant, Room
@@ -42,6 +42,7 @@ class Wish:
     client_msg_id: str = ""
     reply_to: int = 0
     seq: int = 0
+    pictures: tuple[Chosen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def to_speak(wish: Wish, viewer: User, room: Room) -> Draft:
     if room.mine is None:
         raise PermissionDenied
     key = UUID(wish.client_msg_id)
-    return Draft(room.pk, viewer, wish.text, key, now(), reply_to=wish.reply_to)
+    return Draft(room.pk, viewer, wish.text, key, now(), wish.reply_to, wish.pictures)
 
 
 def to_mark(wish: Wish, viewer: User, room: Room) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from functools import partial
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +15,7 @@ from django.utils.translation import activate
 from django.utils.translation import gettext as _
 
 from . import language, presence, protocol, rules
+from .actions import Chosen
 from .asking import Over, Wish
 from .frames import frame_of
 from .hub import this_hub
@@ -146,6 +148,7 @@ class RoomSocket:
             text=request.text,
             client_msg_id=request.client_msg_id,
             reply_to=request.reply_to,
+            pictures=tuple(Chosen(UUID(one["id"]), one.get("alt", "")) for one in request.pictures),
         )
         stored = this_hub().voices.ask(wish)
         stored.add_done_callback(partial(self.said, request))

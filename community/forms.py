@@ -1,5 +1,6 @@
 """What a person fills in."""
 
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -11,11 +12,34 @@ from . import protocol, rules
 from .models import Measure, Report
 
 
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """A few pictures, as they were picked."""
+
+    def to_python(self, data):
+        return [super(PicturesField, self).to_python(file) for file in data or []]
+
+    def clean(self, data, initial=None):
+        files = self.to_python(data)
+        if len(files) > rules.MOST_PICTURES:
+            raise too_many_pictures()
+        return files
+
+
+def too_many_pictures():
+    words = _("一度に送れる写真は%(most)s枚までです。")
+    return forms.ValidationError(words, code="too_many", params={"most": rules.MOST_PICTURES})
+
+
 class SayForm(forms.Form):
     """One message. `client_msg_id` is made with the form: sent twice, it is said once."""
 
     text = forms.CharField(
         label=_("投稿する文"),
+        required=False,
         strip=False,
         widget=forms.Textarea(
             attrs={"rows": 2, "class": "input composer__text", "placeholder": _("ここに文を書く")}
@@ -31,10 +55,30 @@ class SayForm(forms.Form):
         },
     )
     reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    pictures = PicturesField(
+        label=_("写真を選ぶ"),
+        required=False,
+        widget=SeveralFiles(attrs={"accept": "image/*", "class": "composer__files"}),
+        error_messages={
+            "invalid": _("写真を受け取れませんでした。もう一度選んでください。"),
+            "empty": _("ファイルが空です。別の写真を選んでください。"),
+        },
+    )
+    # What is said of the pictures that were picked just now.
+    alt = forms.CharField(required=False, strip=False)
     limit = protocol.MAX_GRAPHEMES
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Uploaded before, with what is said of each: pictures stay when the words are refused.
+        self.kept: list[tuple[Any, str]] = []
+
     def clean_text(self):
-        return rules.clean_text(self.cleaned_data["text"])
+        has_pictures = any(self.files.getlist("pictures")) or "picture" in self.data
+        return rules.clean_text(self.cleaned_data["text"], may_be_empty=has_pictures)
+
+    def clean_alt(self):
+        return rules.clean_alt(self.cleaned_data["alt"])
 
 
 def line(label, help_text=""):

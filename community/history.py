@@ -11,6 +11,7 @@ from members.models import User
 from . import margins, protocol
 from .models import Message, Pin, Room, RoomEvent
 from .people import Person, people
+from .pictures import Shown, pictured
 
 LATEST = 50
 
@@ -35,6 +36,7 @@ class Said:
     quote: margins.Quote | None = None
     reactions: tuple[margins.Chip, ...] = ()
     question: margins.Asked | None = None
+    pictures: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def as_events(rows: list[RoomEvent]) -> list[protocol.Ev]:
     questions = margins.asked(asked)
     speakers = {message.author_id for message in [*told, *quotes.values()]}
     known = people({*(row.actor_id for row in rows), *speakers})
-    return [as_event(row, known, quotes, counted, questions) for row in rows]
+    shown = pictured(told)
+    return [as_event(row, known, quotes, counted, questions, shown) for row in rows]
 
 
 def as_event(
@@ -75,13 +78,14 @@ def as_event(
     quotes: dict[int, Message],
     counted: dict[int, dict[str, int]],
     questions: dict[int, margins.Asked],
+    shown: dict[int, tuple[Shown, ...]],
 ) -> protocol.Ev:
     who = known[row.actor_id].as_dict() if row.actor_id else None
     message: dict[str, Any] | None = None
     if row.message:
         message = {"seq": row.message.seq}
         if row.type in TELLING:
-            message |= about(row.message, known, quotes)
+            message |= about(row.message, known, quotes, shown)
         if row.type == "pinned":
             message["author"] = known[row.message.author_id].as_dict()
         if row.type in REACTING:
@@ -94,7 +98,10 @@ def as_event(
 
 
 def about(
-    message: Message, known: dict[UUID, Person], quotes: dict[int, Message]
+    message: Message,
+    known: dict[UUID, Person],
+    quotes: dict[int, Message],
+    shown: dict[int, tuple[Shown, ...]],
 ) -> dict[str, Any]:
     """Tell of a message what may be told now: words that were taken away stay away."""
     told: dict[str, Any] = {"client_msg_id": str(message.client_msg_id)}
@@ -103,6 +110,8 @@ def about(
     told["text"] = message.text
     if message.edited_at:
         told["edited"] = True
+    if message.pk in shown:
+        told["pictures"] = [picture.as_dict() for picture in shown[message.pk]]
     answers = margins.quote(quotes.get(message.reply_to_id or 0), known)
     return told | ({"quote": answers.as_dict()} if answers else {})
 
@@ -147,6 +156,7 @@ def as_said(
     quotes = margins.quoted(row for row in rows if to_moderators or not row.gone)
     felt = margins.chips((row.pk for row in rows), reader)
     questions = margins.asked(rows)
+    shown = pictured(row for row in rows if to_moderators or not row.gone)
     known = people(row.author_id for row in [*rows, *quotes.values()])
     return [
         Said(
@@ -161,6 +171,7 @@ def as_said(
             quote=margins.quote(quotes.get(row.reply_to_id or 0), known),
             reactions=() if row.gone else felt.get(row.pk, ()),
             question=None if row.gone else questions.get(row.pk),
+            pictures=shown.get(row.pk, ()),
         )
         for row in rows
     ]

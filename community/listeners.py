@@ -1,7 +1,10 @@
 """Hears what lower floors tell, and calls one thing each."""
 
+from functools import partial
+
 from django.contrib.auth.signals import user_logged_out
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from django.utils.timezone import now
@@ -14,8 +17,8 @@ from members.models import Membership, User
 from members.rules import MembershipStatus
 from members.signals import member_left
 
-from . import actions, announce
-from .models import Room
+from . import actions, announce, shelf
+from .models import Picture, Room
 from .protocol import Close
 
 
@@ -76,6 +79,12 @@ def a_changed_account_is_asked_again(sender, instance, created, update_fields, *
 def a_changed_membership_is_asked_again(sender, instance, created, **_signal):
     if not created:
         announce.recheck_on_commit(str(instance.user_id))
+
+
+@receiver(post_delete, sender=Picture)
+def files_go_with_their_picture(sender, instance, **_signal):
+    """A deleted room or account takes them along; what fails is found by the clock."""
+    transaction.on_commit(partial(shelf.take, instance), robust=True)
 
 
 @receiver(m2m_changed, sender=User.groups.through)

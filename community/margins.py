@@ -27,10 +27,14 @@ class Quote:
     author: Person
     text: str
     gone: str
+    pictures: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         told = {"seq": self.seq, "author": self.author.as_dict()}
-        return told | ({"gone": self.gone} if self.gone else {"text": self.text})
+        if self.gone:
+            return told | {"gone": self.gone}
+        told["text"] = self.text
+        return told | ({"pictures": self.pictures} if self.pictures else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,10 @@ def quoted(messages: Iterable[Message]) -> dict[int, Message]:
 def quote(message: Message | None, known: dict[UUID, Person]) -> Quote | None:
     if message is None:
         return None
-    text = "" if message.gone else shortened(message.text)
-    return Quote(message.seq, known[message.author_id], text, message.gone)
+    author = known[message.author_id]
+    if message.gone:
+        return Quote(message.seq, author, "", message.gone)
+    return Quote(message.seq, author, shortened(message.text), "", message.picture_count)
 
 
 def shortened(text: str) -> str:

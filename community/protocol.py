@@ -15,6 +15,7 @@ MAX_FRAME_BYTES = 16 * 1024
 MAX_GRAPHEMES = 2000
 MAX_BYTES = 8 * 1024
 ROOMS_PER_SOCKET = 20
+PICTURES = 4
 SOCKETS_PER_PERSON = 5
 FRAMES, FRAMES_SECONDS = 30, 10
 STRIKES = 3
@@ -81,9 +82,20 @@ class Say:
     client_msg_id: str
     # The number of the message this one answers; 0: none.
     reply_to: int = 0
+    # Up to four that were uploaded before: {"id", and "alt": what is said of it}.
+    pictures: list = field(default_factory=list)
 
     def __post_init__(self) -> None:
         UUID(self.client_msg_id)
+        for picture in self.pictures:
+            check_picture(**picture)
+
+
+def check_picture(*, id: str, alt: str = "") -> None:
+    """Raise ValueError or TypeError unless these are the fields of a picture."""
+    UUID(id)
+    if type(alt) is not str:
+        raise TypeError(alt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,7 @@ class Hello:
             "bytes": MAX_BYTES,
             "frame": MAX_FRAME_BYTES,
             "rooms": ROOMS_PER_SOCKET,
+            "pictures": PICTURES,
         }
     )
 
@@ -175,6 +188,7 @@ class Ev:
     who: dict[str, Any] | None = None
     # said: seq, text, client_msg_id; without text when it was taken away since ("gone": why).
     # `quote`: the message it answers (seq, author, and text or "gone"); `edited`: it was changed.
+    # `pictures`: each with id, width, height and, if its author said something of it, alt.
     # edited, shown: like said, as it stands now. pinned: like said, with its `author`.
     # removed, hidden, unpinned: the seq of the message alone.
     # reacted, unreacted: seq, the `kind` of this reaction and the `reactions` counted by kind now.

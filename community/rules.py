@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
@@ -28,6 +29,13 @@ REPORTS_THAT_HIDE = 3
 # So long after a refusal nobody asks again to be let in.
 ASK_AGAIN = timedelta(days=7)
 LONGEST_LINE = 200
+MOST_PICTURES = protocol.PICTURES
+# The longer side of a picture as it is looked at, and as it stands in the conversation.
+LARGE, SMALL = 1280, 640
+# Seconds and how many pictures one person may upload in them, in all rooms together.
+PICTURE_PACE = ((600, 20), (24 * 3600, 100))
+# What was uploaded and never said goes after this time.
+UNSAID = timedelta(hours=24)
 # So many questions of one person may wait for the town in one room.
 MOST_OPEN_QUESTIONS = 3
 # Seconds between the first messages of a newcomer.
@@ -70,7 +78,23 @@ class TooFast(NotNow):
 
     def __init__(self, wait: int) -> None:
         self.wait = wait
-        super().__init__(self.words, code=self.code, params={"wait": wait})
+        about = {"wait": wait, "minutes": -(-wait // 60)}
+        super().__init__(self.words, code=self.code, params=about)
+
+
+class NoPicturesYet(NotNow):
+    """Somebody new: words first."""
+
+    def __init__(self) -> None:
+        words = _("はじめの何回かの投稿には、写真を入れられません。文だけで投稿してください。")
+        super().__init__(words, code="no_pictures_yet")
+
+
+class TooManyPictures(TooFast):
+    code = "too_many_pictures"
+    words = _(
+        "続けて送れる写真の数をこえました。%(minutes)s分ほどたってから、もう一度お試しください。"
+    )
 
 
 class TooFastAtFirst(TooFast):
@@ -83,12 +107,14 @@ class TooFastAtFirst(TooFast):
     )
 
 
-def clean_text(text: str) -> str:
+def clean_text(text: str, *, may_be_empty: bool = False) -> str:
     """Return the text as it is stored, or raise a ValidationError that says how to mend it."""
     refuse_broken(text)
     words = tidy_lines(drop_controls(text.replace("\r\n", "\n").replace("\r", "\n")))
     words = limit_marks(words)
     if not says_something(words):
+        if may_be_empty:
+            return ""
         raise ValidationError(_("文を入力してください。"), code="empty")
     count = graphemes(words)
     if count > protocol.MAX_GRAPHEMES:
@@ -103,10 +129,18 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return one line of reasons as it is stored, or raise a ValidationError."""
+    line = short_line(text)
+    if not line:
+        raise ValidationError(_("理由を書いてください。"), code="empty")
+    return line
+
+
+def short_line(text: str) -> str:
+    """Return one line as it is stored, empty when it says nothing."""
     refuse_broken(text)
     line = name(text)
     if not says_something(line):
-        raise ValidationError(_("理由を書いてください。"), code="empty")
+        return ""
     if len(line) > LONGEST_LINE:
         words = _("%(most)s文字以内で書いてください。")
         raise ValidationError(words, code="too_long", params={"most": LONGEST_LINE})
@@ -145,6 +179,27 @@ def limit_marks(text: str) -> str:
     return "".join(kept)
 
 
+def client_key(text: str) -> UUID:
+    """Return the id a client gave, or raise a ValidationError."""
+    try:
+        return UUID(text)
+    except ValueError as reason:
+        words = _("ページを読み込みなおして、もう一度送信してください。")
+        raise ValidationError(words, code="not_understood") from reason
+
+
+def clean_alt(text: str) -> str:
+    """Return what is said of a picture as it is stored; nothing is fine, too."""
+    try:
+        return short_line(text)
+    except ValidationError as error:
+        if error.code != "too_long":
+            raise
+        words = _("写真の説明が長すぎます。%(most)s文字以内で書いてください。")
+        params = {"most": LONGEST_LINE}
+        raise ValidationError(words, code="alt_too_long", params=params) from error
+
+
 def called(text: str, names: Iterable[str]) -> set[str]:
     """Return which of these names are called with @ in a text; the longest that fits counts."""
     by_length = sorted(names, key=len, reverse=True)
@@ -161,8 +216,12 @@ def may_mend(said_at: datetime, now: datetime) -> bool:
     return now - said_at <= MENDING
 
 
-def check_newcomer(text: str, said: list[datetime], now: datetime) -> None:
-    """The first words of somebody new: no addresses, and time to read in between."""
+def check_newcomer(
+    text: str, said: list[datetime], now: datetime, *, shows_pictures: bool = False
+) -> None:
+    """The first words of somebody new: no addresses, no pictures, and time to read in between."""
+    if shows_pictures:
+        raise NoPicturesYet
     if holds_address(text):
         message = _(
             "はじめの何回かの投稿には、リンクを入れられません。リンクを外して送信してください。"
@@ -178,10 +237,12 @@ def holds_address(text: str) -> bool:
     return "://" in text or "www." in text.lower()
 
 
-def wait_for(said: list[datetime], now: datetime) -> int:
+def wait_for(
+    said: list[datetime], now: datetime, pace: Iterable[tuple[int, int]] | None = None
+) -> int:
     """Return the seconds until one more message is allowed; `said`: newest first."""
     wait = timedelta()
-    for seconds, allowed in protocol.PACE:
+    for seconds, allowed in protocol.PACE if pace is None else pace:
         if len(said) >= allowed:
             wait = max(wait, said[allowed - 1] + timedelta(seconds=seconds) - now)
     return -int(-wait.total_seconds() // 1) if wait > timedelta() else 0

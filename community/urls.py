@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import measure_views, views
+from . import measure_views, picture_views, views
 from . import message_views as message
 from . import request_views as ask
 
@@ -34,6 +34,12 @@ urlpatterns = [
     path("rooms/<int:pk>/mute/", views.mute, name="mute"),
     path("rooms/<int:pk>/names/", views.names, name="names"),
     path("rooms/<int:pk>/search/", views.search, name="search"),
+    path("rooms/<int:pk>/pictures/", picture_views.upload, name="upload"),
+    path("rooms/<int:pk>/pictures/<uuid:picture_id>/", picture_views.large, name="picture"),
+    path("rooms/<int:pk>/pictures/<uuid:picture_id>/small/", picture_views.small, name="small"),
+    path(
+        "rooms/<int:pk>/pictures/<uuid:picture_id>/discard/", picture_views.discard, name="discard"
+    ),
     path("rooms/<int:pk>/people/", views.people, name="people"),
     path("rooms/<int:pk>/read/", views.read, name="read"),
 ]

@@ -17,8 +17,9 @@ from home.search import excerpts
 from home.search.queries import LONGEST_QUERY, asked_for, is_cut
 from members.signed_out import sign_in_first
 
-from . import actions, conversation, history, margins, protocol, queries, rules
+from . import actions, conversation, history, margins, protocol, queries, rules, said_by_form
 from .access import LARGEST_ID, STAFF, access_room, may_enter, stopped, verbs_for
+from .actions.newcomers import newcomers
 from .forms import AskForm, SayForm
 from .models import Message, Room
 
@@ -108,6 +109,7 @@ def show_room(request, found: Room, form: SayForm, status: int = 200):
         "form": form,
         "people": queries.people_in(found),
         "can_post": "post" in verbs and not found.is_closed,
+        "can_show_pictures": not newcomers({request.user.pk}),
         "can_join": "join" in verbs and not found.mine,
         "can_moderate": "moderate" in verbs,
         "asking": queries.asking_number(found) if "admit" in verbs else 0,
@@ -143,7 +145,7 @@ def whole(text: str | None) -> int | None:
 def post(request, pk):
     """Say something by form. What was typed stays when it could not be said."""
     found = access_room(request.user, pk, to="post")
-    form = SayForm(request.POST)
+    form = SayForm(request.POST, request.FILES)
     if form.is_valid() and say(request, found, form):
         return redirect(f"{found.get_absolute_url()}#newest")
     return show_room(request, found, form, status=422)
@@ -151,7 +153,7 @@ def post(request, pk):
 
 def say(request, found: Room, form: SayForm) -> bool:
     try:
-        posted = actions.post_message(room=found, author=request.user, **form.cleaned_data)
+        posted = said_by_form.say(request, found, form)
     except ValidationError as error:
         form.add_error("text", error)
         return False

@@ -1,5 +1,7 @@
-"""A photograph made fit to be published: its pixels and colours stay, what it tells goes. Pure."""
+"""A photograph made fit to be shown: its pixels and colours stay, what it tells goes. Pure."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
@@ -15,6 +17,27 @@ AS_JPEG = ("JPEG", {"quality": 92, "optimize": True})
 JPEG_MODES = ("L", "RGB", "CMYK")
 # Without these the picture would look different. Position, camera, comments are not among them.
 KEPT = ("icc_profile", "transparency")
+# What cameras, telephones and screens write. No other decoder ever sees a stranger's bytes.
+READ = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "GIF")
+# A profile of colours has a few hundred bytes; a larger one is cargo.
+LARGEST_PROFILE = 8 * 1024
+
+
+class Unreadable(Exception):
+    """No picture, or a broken one, or of a kind that is not read here."""
+
+
+class TooManyPixels(Exception):
+    """Would take more memory than a picture is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A picture in one size, as a WebP file."""
+
+    content: bytes
+    width: int
+    height: int
 
 
 def cleaned(file: IO[bytes]) -> tuple[bytes, str]:
@@ -33,3 +56,44 @@ def cleaned(file: IO[bytes]) -> tuple[bytes, str]:
     written = BytesIO()
     picture.save(written, form, **options, **kept)
     return written.getvalue(), form
+
+
+def shrunk(file: IO[bytes], sides: Iterable[int], *, most_pixels: int) -> list[Painted]:
+    """Paint the picture upright, its longer side not above each of `sides` (largest first).
+
+    Its pixels are counted before any is decoded. Raise Unreadable or TooManyPixels.
+    """
+    try:
+        picture = opened_small(file, max(sides := list(sides)), most_pixels)
+        return [painted(picture, side) for side in sides]
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as reason:
+        raise TooManyPixels from reason
+    except TooManyPixels:
+        raise
+    except Exception as reason:  # decoders raise whatever a broken file makes them raise
+        raise Unreadable from reason
+
+
+def opened_small(file: IO[bytes], side: int, most_pixels: int) -> Image.Image:
+    """Decode the first frame upright; a JPEG no finer than needed, which costs a tenth."""
+    with Image.open(file, formats=READ) as opened:
+        if opened.width * opened.height > most_pixels:
+            raise TooManyPixels
+        opened.draft("RGB", (side, side))
+        opened.load()
+        picture = ImageOps.exif_transpose(opened)
+    profile = picture.info.get("icc_profile") or b""
+    is_see_through = "A" in picture.getbands() or "transparency" in picture.info
+    is_of_screens = picture.mode in ("RGB", "RGBA", "P") and len(profile) <= LARGEST_PROFILE
+    picture = picture.convert("RGBA" if is_see_through else "RGB")
+    picture.info = {"icc_profile": profile} if profile and is_of_screens else {}
+    return picture
+
+
+def painted(picture: Image.Image, side: int) -> Painted:
+    colours = picture.info
+    picture = picture.copy()
+    picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+    written = BytesIO()
+    picture.save(written, "WEBP", quality=80, method=4, **colours)
+    return Painted(written.getvalue(), picture.width, picture.height)

@@ -1,11 +1,14 @@
 """Plain functions that build a small world; every default can be replaced by keyword."""
 
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.utils.timezone import now
+from PIL import Image
 from wagtail.models import Page, Site
 
 from activities import rules
@@ -17,7 +20,7 @@ from activities.models import (
     Recruitment,
     Session,
 )
-from community.actions import join_room, post_message
+from community.actions import join_room, post_message, upload_picture
 from community.models import Room
 from home.models import HomePage, NewsIndexPage, StoryIndexPage
 from members.models import (
@@ -134,6 +137,15 @@ def say(room, author, text="こんにちは", **fields):
     at = last.said_at + timedelta(minutes=1) if last else now() - timedelta(days=30)
     values = {"client_msg_id": uuid4(), "at": at} | fields
     return post_message(room=room, author=author, text=text, **values).message
+
+
+def make_picture(room, author, *, size=(8, 6), colour="green", **fields):
+    """Return a picture that waits to be said."""
+    drawn = BytesIO()
+    Image.new("RGB", size, colour).save(drawn, "PNG")
+    file = SimpleUploadedFile("a.png", drawn.getvalue())
+    values = {"client_id": uuid4()} | fields
+    return upload_picture(room=room, author=author, file=file, **values)
 
 
 APPLICANT = {

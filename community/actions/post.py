@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from members.models import User
@@ -17,9 +18,10 @@ from .. import rules
 from ..models import Message, Pin, Room
 from .calls import about
 from .checks import stand_in_line
+from .pictures import take_pictures_of
 from .questions import forget_question, reopen
 from .record import record
-from .sitting import Draft, Posted, Sitting
+from .sitting import Chosen, Draft, Posted, Sitting
 from .unwanted import refuse_unwanted
 
 
@@ -30,14 +32,15 @@ def post_message(
     text: str,
     client_msg_id: UUID | str,
     reply_to: int | None = None,
+    pictures: Iterable[Chosen] = (),
     at: datetime | None = None,
 ) -> Posted:
     """Store what was said, once. The same id again returns the first message, or `conflict`.
 
-    `reply_to`: the number of the message it answers.
+    `reply_to`: the number of the message it answers. `pictures`: uploaded before.
     """
-    key = UUID(str(client_msg_id))
-    draft = Draft(room.pk, author, text, key, at or now(), reply_to=reply_to or 0)
+    key, shown = UUID(str(client_msg_id)), tuple(pictures)
+    draft = Draft(room.pk, author, text, key, at or now(), reply_to or 0, shown)
     [result] = post_together([draft])
     if isinstance(result, ValidationError):
         raise result
@@ -57,11 +60,22 @@ def post_together(drafts: Iterable[Draft]) -> list[Posted | ValidationError]:
 
 def cleaned(draft: Draft) -> Draft | ValidationError:
     try:
-        words = rules.clean_text(draft.text)
-        refuse_unwanted(words)
-        return replace(draft, text=words)
+        words = rules.clean_text(draft.text, may_be_empty=bool(draft.pictures))
+        pictures = clean_pictures(draft.pictures)
+        for said in (words, *(one.alt for one in pictures)):
+            refuse_unwanted(said)
+        return replace(draft, text=words, pictures=pictures)
     except ValidationError as error:
         return error
+
+
+def clean_pictures(pictures: tuple[Chosen, ...]) -> tuple[Chosen, ...]:
+    if len(pictures) > rules.MOST_PICTURES:
+        words = _("一度に送れる写真は%(most)s枚までです。")
+        raise ValidationError(words, code="too_many", params={"most": rules.MOST_PICTURES})
+    if len({one.id for one in pictures}) < len(pictures):
+        raise ValidationError(_("同じ写真が2回選ばれています。"), code="twice")
+    return tuple(replace(one, alt=rules.clean_alt(one.alt)) for one in pictures)
 
 
 def store_each(drafts: list[Draft]) -> list[Posted | ValidationError]:
@@ -96,6 +110,7 @@ def remove_message(*, message: Message, by: User) -> None:
     if Message.objects.filter(pk=message.pk, removed_at=None).update(removed_at=now()):
         message.wordings.all().delete()
         message.reactions.all().delete()
+        take_pictures_of(message)
         forget_question(message, by)
         Pin.objects.filter(message=message).delete()
         withdraw(about=about(message))

@@ -12,15 +12,24 @@ from home import standing
 from members.models import User
 
 from .. import protocol, rules
-from ..models import Message, Participant, Room
+from ..models import Message, Participant, Picture, Room
 from .calls import tell_people
 from .newcomers import newcomers
 from .questions import answer_by
 from .record import record_said
 
 LARGEST_ID = 2**63 - 1
+PICTURE_LOST = _("写真が見つかりません。お手数ですが、もう一度写真を選んで送信してください。")
 Key = tuple[int, UUID, UUID]
 Pair = tuple[int, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A picture that was uploaded before, and what its author says of it."""
+
+    id: UUID
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class Draft:
     at: datetime
     # The number of the message it answers; 0: none.
     reply_to: int = 0
+    pictures: tuple[Chosen, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -59,6 +69,7 @@ class Sitting:
 
     def __init__(self, drafts: list[Draft]) -> None:
         self.new: list[Message] = []
+        self.hung: list[tuple[Picture, Message]] = []
         ids = {draft.room_id for draft in drafts}
         # In one order for all: two processes must not wait for each other.
         locked = Room.objects.select_for_update().filter(pk__in=ids).order_by("pk")
@@ -69,6 +80,7 @@ class Sitting:
         self.said = said_before(ids, people, drafts)
         self.times = newest_times(ids, people, drafts)
         self.answered = answered(drafts)
+        self.pictures = waiting_pictures(drafts)
         self.newcomers = newcomers(people)
 
     def hear(self, draft: Draft) -> Posted | ValidationError:
@@ -93,7 +105,11 @@ class Sitting:
         if wait := rules.wait_for(said, draft.at):
             raise rules.TooFast(wait)
         if draft.author.pk in self.newcomers:
-            rules.check_newcomer(draft.text, said, draft.at)
+            shows = bool(draft.pictures)
+            rules.check_newcomer(draft.text, said, draft.at, shows_pictures=shows)
+        for chosen in draft.pictures:
+            if not is_theirs(self.pictures.get(chosen.id), draft):
+                raise rules.NotNow(PICTURE_LOST, code="picture_not_found")
 
     def note(self, draft: Draft) -> Message:
         room = self.rooms[draft.room_id]
@@ -106,7 +122,12 @@ class Sitting:
             text=draft.text,
             said_at=draft.at,
             reply_to=self.answered.get((draft.room_id, draft.reply_to)),
+            picture_count=len(draft.pictures),
         )
+        for place, chosen in enumerate(draft.pictures, start=1):
+            picture = self.pictures.pop(chosen.id)
+            picture.place, picture.alt = place, chosen.alt
+            self.hung.append((picture, message))
         self.said[draft.key] = message
         self.times[draft.pair] = sorted([draft.at, *self.times[draft.pair]], reverse=True)
         self.new.append(message)
@@ -119,17 +140,46 @@ class Sitting:
             for room_id, head in heads.items():
                 Room.objects.filter(pk=room_id).update(head_seq=head)
             stored = Message.objects.bulk_create(self.new)
+            self.hang()
             record_said(stored)
             answer_by(stored)
             tell_people(stored)
 
+    def hang(self) -> None:
+        """Give the pictures to the messages they were said with."""
+        for picture, message in self.hung:
+            picture.message = message
+        if self.hung:
+            pictures = [picture for picture, _message in self.hung]
+            Picture.objects.bulk_update(pictures, ["message", "place", "alt"])
+
 
 def repeats(draft: Draft, earlier: Message) -> bool:
-    """Tell whether these are the words as they were said; what was taken back tells no more."""
+    """Tell whether this is the message as it was said; what was taken back tells no more."""
     if earlier.removed_at:
         return True
     first = earlier.wordings.first() if earlier.edited_at else None
-    return draft.text == (first or earlier).text
+    if draft.text != (first or earlier).text or len(draft.pictures) != earlier.picture_count:
+        return False
+    return not draft.pictures or pictures_of(earlier) == draft.pictures
+
+
+def pictures_of(message: Message) -> tuple[Chosen, ...]:
+    return tuple(Chosen(one.pk, one.alt) for one in message.pictures.all())
+
+
+def waiting_pictures(drafts: list[Draft]) -> dict[UUID, Picture]:
+    """Return what was uploaded for these drafts, locked: it is not swept away meanwhile."""
+    wanted = {chosen.id for draft in drafts for chosen in draft.pictures}
+    if not wanted:
+        return {}
+    rows = Picture.objects.waiting().select_for_update().filter(pk__in=wanted).order_by("pk")
+    return {one.pk: one for one in rows}
+
+
+def is_theirs(picture: Picture | None, draft: Draft) -> bool:
+    """Tell whether this waits for its author to say it in this room."""
+    return picture is not None and (picture.room_id, picture.author_id) == draft.pair
 
 
 def answered(drafts: list[Draft]) -> dict[tuple[int, int], Message]:

@@ -3,6 +3,7 @@
 from .margins import Mention, Pin, Reaction, Wording
 from .measures import Measure, NgWord
 from .messages import Message, RoomEvent
+from .pictures import Picture
 from .questions import Question
 from .reports import Report
 from .requests import JoinRequest
@@ -15,6 +16,7 @@ __all__ = [
     "Message",
     "NgWord",
     "Participant",
+    "Picture",
     "Pin",
     "Question",
     "Reaction",

@@ -30,6 +30,8 @@ class Message(models.Model):
     reply_to = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies"
     )
+    # Words without pictures, nearly all, ask for none.
+    picture_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     said_at = models.DateTimeField(_("投稿日時"))
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)

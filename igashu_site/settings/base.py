@@ -417,6 +417,11 @@ IGASHU_ROOM_POLL_SECONDS = env.whole("ROOM_POLL_SECONDS", 5)
 IGASHU_ROOM_RECHECK_SECONDS = env.whole("ROOM_RECHECK_SECONDS", 30)
 # First messages of a person without links and slower, against advertising. 0: nobody is new.
 IGASHU_ROOM_NEWCOMER_POSTS = env.whole("ROOM_NEWCOMER_POSTS", 3)
+# A command that finds viruses: it is given each picture on its input and ends with 0 (clean) or 1
+# (found); anything else refuses the picture, too. Empty: none. Like `clamdscan --no-summary -`.
+IGASHU_SCAN_COMMAND = env.text("SCAN_COMMAND", "")
+# Seconds after which its silence counts as none.
+IGASHU_SCAN_SECONDS = env.whole("SCAN_SECONDS", 20)
 # Requests per minute (s, m, h, d) and caller on the JSON doors: the account, else the address.
 IGASHU_API_RATE = env.text("API_RATE", "120/m")
 # Proxies of our own in front of the site; with 0, X-Forwarded-For is not believed.

@@ -187,7 +187,7 @@ def test_many_cost_as_many_statements_as_one(shared, aoi, ben, django_assert_num
 
 def test_one_that_the_database_refuses_does_not_fail_its_neighbours(shared, aoi, ben, monkeypatch):
     monkeypatch.setattr(
-        "community.rules.clean_text", lambda text: text
+        "community.rules.clean_text", lambda text, **_how: text
     )  # let it through to the table
     refused = draft(shared, aoi, None)
     results = post_together([draft(shared, ben), refused, draft(shared, ben)])

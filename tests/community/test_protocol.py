@@ -46,7 +46,14 @@ def test_words_shown_again_travel_as_the_golden_frame():
 QUOTE = {"seq": 7, "author": WHO, "text": "こんにちは"}
 ANSWER = {"seq": 9, "client_msg_id": UUID, "text": "はい"}
 WAITING = {"due_on": "2026-12-08", "days": 7, "answered": False}
+OTHER = "0f9619ff-8b86-4d01-b42d-00cf4fc964ff"
+PICTURES = [
+    {"id": UUID, "width": 1280, "height": 960, "alt": "橋"},
+    {"id": OTHER, "width": 640, "height": 640},
+]
 AROUND = {
+    "pictures": ("said", SAID | {"text": "", "pictures": PICTURES}),
+    "answer_to_pictures": ("said", ANSWER | {"quote": QUOTE | {"text": "", "pictures": 2}}),
     "answer": ("said", ANSWER | {"quote": QUOTE}),
     "answer_to_gone": ("said", ANSWER | {"quote": {"seq": 7, "author": WHO, "gone": "removed"}}),
     "edited": ("edited", SAID | {"text": "こんばんは", "edited": True}),
@@ -74,6 +81,12 @@ def test_what_happens_around_words_travels_as_the_golden_frame(name):
 def test_an_answer_is_understood_as_the_golden_frame():
     frame = (FRAMES / "client_say_answer.json").read_text()
     assert protocol.read(frame) == protocol.Say(1, "はい", UUID, reply_to=7)
+
+
+def test_pictures_are_said_as_in_the_golden_frame():
+    frame = (FRAMES / "client_say_pictures.json").read_text()
+    said = protocol.Say(1, "", UUID, pictures=[{"id": UUID, "alt": "橋"}, {"id": OTHER}])
+    assert protocol.read(frame) == said
 
 
 @pytest.mark.parametrize("name", protocol.FROM_CLIENT)
@@ -104,6 +117,22 @@ BROKEN = {
     "huge number": '{"type":"sub","room":1,"after":' + "9" * 5000 + "}",
     "deep": "[" * 10_000,
     "id is no uuid": '{"type":"say","room":1,"text":"a","client_msg_id":"x"}',
+    **{
+        f"pictures are {said}": f'{{"type":"say","room":1,"text":"a","client_msg_id":"{UUID}",'
+        f'"pictures":{said}}}'
+        for said in (
+            "1",
+            "{}",
+            '["x"]',
+            "[[]]",
+            "[null]",
+            "[{}]",
+            '[{"id":"x"}]',
+            '[{"id":1}]',
+            f'[{{"id":"{UUID}","alt":1}}]',
+            f'[{{"id":"{UUID}","url":"/x"}}]',
+        )
+    },
     "extra field": '{"type":"pong","is_staff":true}',
     "proto": '{"type":"pong","__proto__":{}}',
 }

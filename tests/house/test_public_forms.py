@@ -33,7 +33,12 @@ from .public_forms import ASKING, BUTTONS, CODE, FORMS, browser_of, make_world
 ELSEWHERE = ("cms/", "api/", "^api/")
 # Gaps in addresses, by how the route begins.
 GAPS = {
-    "rooms/": {"pk": "room.pk", "seq": "own.seq", "request_id": "asking.pk"},
+    "rooms/": {
+        "pk": "room.pk",
+        "seq": "own.seq",
+        "request_id": "asking.pk",
+        "picture_id": "picture.pk",
+    },
     "mypage/applications/": {"pk": "offered.pk"},
     "mypage/notices/": {"pk": "told.pk"},
     "recruitments/": {"pk": "recruitment.pk"},

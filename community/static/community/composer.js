@@ -54,6 +54,7 @@ export class Composer {
 
   submitted(event) {
     const text = this.box.value;
+    if (this.form.querySelector("[type=file]")?.files.length) return undefined;
     if (!text.trim()) return this.refuse(event, this.words.wordEmpty);
     if (length(text) > Number(this.words.max)) return this.refuse(event, this.words.wordLong);
     this.alert.hidden = true;

@@ -2,6 +2,7 @@
 
 import { clock, dayKey, dayWords } from "./dates.js";
 import { write } from "./links.js";
+import { Pictures } from "./pictures.js";
 
 const TOGETHER = 5 * 60_000;
 
@@ -10,6 +11,7 @@ export class Paper {
     this.root = root;
     this.log = root.querySelector("[data-log]");
     this.words = root.dataset;
+    this.pictures = new Pictures(root, this);
   }
 
   shape(name) {
@@ -38,6 +40,7 @@ export class Paper {
   fill(said, message, who) {
     write(said.querySelector(".said__text"), message.text);
     this.addMenu(said, who.id === this.words.me ? "menu-own" : "menu-other", message.seq);
+    this.pictures.set(said, message.pictures, said.closest("[data-author]").querySelector(".turn__name").textContent);
   }
 
   addMenu(said, name, seq) {
@@ -66,7 +69,7 @@ export class Paper {
   // Takes the words of a message away.
   empty(said, why) {
     said.classList.add("said--gone");
-    for (const margin of said.querySelectorAll(".said__menu, .quote, [data-edited], [data-chips], [data-question]")) margin.remove();
+    for (const margin of said.querySelectorAll(".said__menu, .quote, [data-edited], [data-chips], [data-question], [data-pictures]")) margin.remove();
     said.querySelector(".said__text").textContent = why === "hidden" ? this.words.wordHidden : this.words.wordRemoved;
     // Only who looks after the room has this shape.
     const canShow = why === "hidden" && this.root.querySelector('[data-template="menu-hidden"]');

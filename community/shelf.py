@@ -1,0 +1,69 @@
+"""Where the files of pictures lie: painted before anything is stored, on disk before it is told."""
+
+import hashlib
+import os
+import threading
+from typing import IO
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext_lazy as _
+
+from home.photographs import Painted, TooManyPixels, Unreadable, shrunk
+
+from . import rules
+from .models import Picture
+
+# Decoding takes memory by the hundred megabytes: one at a time in each process.
+_desk = threading.BoundedSemaphore()
+PATIENCE = 20
+
+
+def digest(file: IO[bytes]) -> str:
+    file.seek(0)
+    found = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return found
+
+
+def paint(file: IO[bytes]) -> list[Painted]:
+    """Return the large and the small picture, or raise a ValidationError that says how to mend."""
+    if not _desk.acquire(timeout=PATIENCE):
+        raise rules.NotNow(rules.NOT_STORED, code="unavailable")
+    try:
+        most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+        return shrunk(file, (rules.LARGE, rules.SMALL), most_pixels=most)
+    except TooManyPixels as reason:
+        words = _("写真が大きすぎます。縦横の画素数を小さくして、もう一度選んでください。")
+        raise ValidationError(words, code="too_many_pixels") from reason
+    except Unreadable as reason:
+        words = _("写真が壊れているか、読み取れない形式です。別の写真を選んでください。")
+        raise ValidationError(words, code="not_a_picture") from reason
+    finally:
+        _desk.release()
+
+
+def put(picture: Picture, large: Painted, small: Painted) -> None:
+    """Write the files of a picture, safe from a power cut; raise NotNow when there is no room."""
+    picture.width, picture.height = large.width, large.height
+    try:
+        for file, painted in ((picture.large, large), (picture.small, small)):
+            file.save(f"{file.field.name}.webp", ContentFile(painted.content), save=False)
+            settle(file)
+    except OSError as reason:
+        take(picture)
+        raise rules.NotNow(rules.NOT_STORED, code="unavailable") from reason
+
+
+def settle(file: FieldFile) -> None:
+    with open(file.path, "rb") as written:
+        os.fsync(written.fileno())
+
+
+def take(picture: Picture) -> None:
+    """Delete the files of a picture. Twice is once; raise OSError when they cannot be deleted."""
+    for file in (picture.large, picture.small):
+        if file:
+            file.storage.delete(file.name)

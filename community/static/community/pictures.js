@@ -1,0 +1,28 @@
+// The pictures of a message: their room is kept before they come, so that nothing jumps.
+
+export class Pictures {
+  constructor(root, paper) {
+    this.paper = paper;
+    this.words = root.dataset;
+  }
+
+  // Sets the pictures of a message under its words, or takes them away.
+  set(said, pictures = [], name = "") {
+    said.querySelector("[data-pictures]")?.remove();
+    if (!pictures.length) return;
+    const place = this.paper.shape("pictures");
+    const shape = place.firstElementChild;
+    place.classList.add(`pictures--${pictures.length}`);
+    place.replaceChildren(...pictures.map((picture) => this.filled(shape.cloneNode(true), picture, name)));
+    (said.querySelector(".said__menu") ?? said.querySelector(".said__text")).after(place);
+  }
+
+  filled(link, { id, width, height, alt }, name) {
+    const address = `${this.words.pictures}${id}/`;
+    const picture = link.querySelector("img");
+    Object.assign(picture, { width, height, alt: alt || this.words.wordPictureOf.replace("%s", name) });
+    picture.src = `${address}small/`;
+    link.href = address;
+    return link;
+  }
+}

@@ -1,0 +1,157 @@
+"""Pictures in rooms: made harmless, shown to who may read, gone when they are taken back."""
+
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from community import history, rules
+from community.actions import (
+    Chosen,
+    hide_message,
+    post_message,
+    remove_message,
+    upload_picture,
+)
+from community.models import Message, Picture
+from tests.home.test_photographs import SECRET, photograph
+
+LATER = rules.UNSAID * 2
+
+
+def file(content=None, name="a.jpg"):
+    return SimpleUploadedFile(name, photograph() if content is None else content)
+
+
+def drawn(form="PNG", size=(8, 6), colour="green", **options):
+    written = BytesIO()
+    Image.new("RGB", size, colour).save(written, form, **options)
+    return written.getvalue()
+
+
+def upload(room, author, content=None, **fields):
+    values = {"client_id": uuid4()} | fields
+    return upload_picture(room=room, author=author, file=file(content), **values)
+
+
+def show(room, author, *pictures, text="", alt="", **fields):
+    values = {"client_msg_id": uuid4()} | fields
+    chosen = [Chosen(picture.pk, alt) for picture in pictures]
+    return post_message(room=room, author=author, text=text, pictures=chosen, **values)
+
+
+@pytest.fixture
+def said(shared, aoi):
+    """A message of aoi's: one picture and no words."""
+    return show(shared, aoi, upload(shared, aoi)).message
+
+
+def files():
+    from django.conf import settings
+
+    return sorted(path for path in (settings.MEDIA_ROOT / "rooms").rglob("*") if path.is_file())
+
+
+def addresses(room, picture):
+    place = f"/rooms/{room.pk}/pictures/{picture.pk}/"
+    return place, f"{place}small/"
+
+
+def test_a_picture_tells_nothing_but_itself_and_stands_upright(shared, aoi):
+    picture = upload(shared, aoi, photograph(size=(60, 40)))
+    for stored in (picture.large, picture.small):
+        with stored.open() as opened:
+            content = opened.read()
+        with Image.open(BytesIO(content)) as shown:
+            assert (shown.format, shown.size) == ("WEBP", (40, 60))
+            assert not dict(shown.getexif())
+            assert shown.getpixel((20, 5))[0] > 200 > 50 > shown.getpixel((20, 55))[0]
+        assert SECRET not in content
+    assert (picture.width, picture.height) == (40, 60)
+
+
+def test_two_sizes_are_kept(shared, aoi):
+    picture = upload(shared, aoi, drawn("JPEG", size=(2000, 1500)))
+    with Image.open(picture.large.path) as large, Image.open(picture.small.path) as small:
+        assert (large.size, small.size) == ((1280, 960), (640, 480))
+
+
+def test_it_is_said_once_with_or_without_words(shared, aoi):
+    picture, key = upload(shared, aoi), uuid4()
+    first = show(shared, aoi, picture, alt=" 橋 ", client_msg_id=key)
+    again = show(shared, aoi, picture, alt="橋", client_msg_id=key)
+    assert (first.is_new, again.is_new) == (True, False)
+    assert again.message.pk == first.message.pk
+    [event] = history.events_after(shared, first.message.seq - 1).events
+    size = {"width": 40, "height": 60, "alt": "橋"}
+    assert event.message["pictures"] == [{"id": str(picture.pk), **size}]
+    assert event.message["text"] == ""
+
+
+def test_the_door_asks_afresh_and_no_cache_keeps_it(said, shared, ben, chika, client_of):
+    [picture] = said.pictures.all()
+    for address in addresses(shared, picture):
+        answer = client_of(ben).get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+        assert answer["Cache-Control"] == "no-store, private"
+        assert Image.open(BytesIO(answer.content)).format == "WEBP"
+        assert client_of(chika).get(address).status_code == 302
+        assert client_of().get(address).status_code == 302
+        other = address.replace(f"/rooms/{shared.pk}/", f"/rooms/{shared.pk + 1}/")
+        assert client_of(ben).get(other).status_code == 404
+
+
+def test_what_waits_is_its_authors_alone(shared, aoi, ben, client_of):
+    picture = upload(shared, aoi)
+    for address in addresses(shared, picture):
+        assert client_of(aoi).get(address).status_code == 200
+        assert client_of(ben).get(address).status_code == 404
+
+
+def test_taken_back_it_is_gone_from_every_place(
+    said, shared, aoi, ben, client_of, django_capture_on_commit_callbacks
+):
+    [picture] = said.pictures.all()
+    assert len(files()) >= 2
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_message(message=said, by=aoi)
+    for person in (aoi, ben):
+        for address in addresses(shared, picture):
+            assert client_of(person).get(address).status_code == 404
+    assert not [path for path in files() if picture.pk.hex in path.name]
+    [event] = [one for one in history.events_after(shared, 0).events if one.what == "said"]
+    assert "pictures" not in event.message
+    [shown] = history.latest(shared).messages
+    assert shown.pictures == ()
+
+
+def test_hidden_it_is_seen_by_moderators_alone(said, shared, aoi, ben, moderator, client_of):
+    [picture] = said.pictures.all()
+    hide_message(message=said, by=moderator)
+    for address in addresses(shared, picture):
+        assert client_of(moderator).get(address).status_code == 200
+        assert client_of(aoi).get(address).status_code == 404
+        assert client_of(ben).get(address).status_code == 404
+
+
+def test_a_form_brings_pictures_without_a_script(shared, aoi, client_of):
+    data = {"text": "", "client_msg_id": str(uuid4()), "alt": "橋の写真"}
+    browser, address = client_of(aoi), f"/rooms/{shared.pk}/messages/"
+    for _twice in range(2):
+        sent = data | {"pictures": [file(), file(drawn(), "b.png")]}
+        assert browser.post(address, sent).status_code == 302
+    [message] = Message.objects.filter(room=shared)
+    assert message.picture_count == message.pictures.count() == 2
+    assert Picture.objects.count() == 2
+    page = browser.get(shared.get_absolute_url()).content.decode()
+    assert page.count('alt="橋の写真"') == 2
+    assert 'loading="lazy"' in page
+
+
+def test_a_refused_form_keeps_its_pictures(shared, aoi, client_of):
+    data = {"text": "長" * 3000, "client_msg_id": str(uuid4()), "alt": "橋"}
+    browser, address = client_of(aoi), f"/rooms/{shared.pk}/messages/"
+    answer = browser.post(address, data | {"pictures": [file()]})
+    assert answer.status_code == 422
