@@ -55,7 +55,8 @@ KINDS = {
 
 
 def kind_of(path: str) -> str:
-    return KINDS.get(path.split("/", 2)[1], "page")
+    # `OPTIONS *` and the like have no slash at all.
+    return KINDS.get(path.removeprefix("/").split("/", 1)[0], "page")
 
 
 class CountAnswers:

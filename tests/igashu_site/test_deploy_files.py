@@ -81,6 +81,19 @@ def test_the_maintenance_page_needs_nobody(house, settings, tmp_path):
     assert "style=" not in page
 
 
+def test_what_nginx_refuses_by_itself_has_a_page(house, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    call_command("maintenance_page", stdout=Mock())
+    nginx = (DEPLOY / "nginx" / "igashu.conf").read_text()
+    named = re.findall(r"error_page \d+(?: =\d+)? /_refused/(\d+\.html);", nginx)
+    assert "413.html" in named
+    for name in named:
+        page = (tmp_path / "pages" / name).read_text()
+        assert '<p lang="en">' in page
+        assert "style=" not in page
+    assert not list((tmp_path / "pages").glob("*.new"))
+
+
 def test_a_town_begins_once(house):
     with pytest.raises(CommandError, match="何も変えませんでした"):
         call_command("begin")

@@ -96,7 +96,7 @@ def town(tmp_path_factory):
     here.manage("demo")
     log = (var / "server.log").open("wb")
     server = subprocess.Popen(
-        [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), ASGI],
+        [sys.executable, "-m", "igashu_site.embedded", "-b", "127.0.0.1", "-p", str(port), ASGI],
         cwd=ROOT,
         env=env,
         stdout=log,

@@ -83,9 +83,20 @@ def test_a_visitor_cannot_say_who_they_are(town, visitor):
     assert (answer.status, answer.json["code"]) == (429, "too_many_requests")
 
 
-def test_too_large_is_refused_before_python(town, visitor):
-    answer = visitor().ask("POST", "/join/apply/", b"x" * (4 * 1024 * 1024))
-    assert answer.status == 413
+REFUSED = {
+    413: ("POST", "/join/apply/", b"x" * (4 * 1024 * 1024), {}),
+    414: ("GET", "/search/?q=" + "a" * 20_000, None, {}),
+    431: ("GET", "/", None, {"X-Long": "a" * 20_000}),
+}
+
+
+@pytest.mark.parametrize("status", REFUSED)
+def test_what_nginx_refuses_before_python_is_told_on_a_page_of_the_house(town, visitor, status):
+    method, path, body, headers = REFUSED[status]
+    answer = visitor().ask(method, path, body, **headers)
+    assert answer.status == status
+    assert '<html lang="ja">' in answer.text
+    assert "<center>nginx" not in answer.text
 
 
 def test_the_house_is_closed_and_opened_by_a_file(town, visitor):

@@ -1,14 +1,15 @@
-"""The page that nginx shows while nothing of the site runs: a file, in the town's words."""
+"""What nginx shows while nothing of the site runs, and what it refuses: files, in our words."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.template.loader import render_to_string
 
+from igashu_site import refusals
 from members.emails import identity
 
 
 class Command(BaseCommand):
-    help = "Write pages/maintenance.html, which nginx shows while the site is away."
+    help = "Write pages/*.html, which nginx shows while the site is away, or when it refuses."
 
     def handle(self, **_options):
         folder = settings.VAR_DIR / "pages"
@@ -17,4 +18,5 @@ class Command(BaseCommand):
         fresh = place.with_suffix(".new")
         fresh.write_text(render_to_string("maintenance.html", {"identity": identity()}))
         fresh.replace(place)  # nginx never reads half of it
+        refusals.write_files(folder)
         self.stdout.write(str(place))

@@ -62,7 +62,11 @@ def test_no_address_of_a_page_becomes_a_name(house, client):
 
 @pytest.mark.parametrize(
     ("path", "kind"),
-    [("/", "page"), ("/news/", "page"), ("/cms/pages/3/", "office"), ("/api/v1/x", "api")],
+    [
+        *[("/", "page"), ("/news/", "page"), ("/cms/pages/3/", "office"), ("/api/v1/x", "api")],
+        # `OPTIONS *` and `CONNECT host:port` are no addresses of pages; they once were a 500.
+        *[("*", "page"), ("example.jp:443", "page"), ("", "page")],
+    ],
 )
 def test_an_address_says_what_it_is_for(path, kind):
     assert kind_of(path) == kind

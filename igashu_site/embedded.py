@@ -1,0 +1,132 @@
+"""The embedded server: Daphne, whose refusals are the house's and whose memory has an end.
+
+    python -m igashu_site.embedded -b 127.0.0.1 -p 8000 igashu_site.asgi:application
+
+By itself Twisted reads every form whole into memory before anybody is asked (a stranger's 94 MB
+cost 1.5 GB), takes bodies without end, and closes the line without a word, or with an English one,
+on what it cannot read. What Daphne's own `daphne` understands, this understands.
+"""
+
+from http import HTTPStatus
+
+from daphne import server
+from daphne.cli import CommandLineInterface
+from daphne.http_protocol import HTTPFactory, WebRequest
+from twisted.web.http import HTTPChannel
+
+from . import refusals
+
+# The same as in deploy/nginx/igashu.conf: bytes of a body, of one line, of all headers.
+LONGEST_BODY, LONGEST_OFFICE_BODY = 3 * 2**20, 25 * 2**20
+LONGEST_HEAD = 64 * 2**10
+OFFICE, API = b"/cms/", b"/api/"
+# Seconds for which a refused sender may go on sending: who is cut off reads no answer.
+LINGER = 30
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'"
+
+
+def refusal(status: int, path: bytes) -> bytes:
+    """Return a whole answer, for a machine or a person."""
+    if path.startswith(API):
+        # Models: they can be asked once Django is ready.
+        from .problems import MEDIA_TYPE as kind
+        from .problems import problem
+
+        body = problem(status).content
+    else:
+        kind, body = "text/html; charset=utf-8", refusals.page(status)
+    head = (
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Type: {kind}\r\n"
+        f"Content-Length: {len(body)}\r\nConnection: close\r\nCache-Control: no-store\r\n"
+        f"X-Content-Type-Options: nosniff\r\nContent-Security-Policy: {POLICY}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def longest(path: bytes) -> int:
+    return LONGEST_OFFICE_BODY if path.startswith(OFFICE) else LONGEST_BODY
+
+
+class Request(WebRequest):
+    """Leaves forms to Django, and stops at the longest body."""
+
+    def __init__(self, channel, *args, **options):
+        super().__init__(channel, *args, parsePOSTFormSubmission=False, **options)
+        self.taken = 0
+
+    def handleContentChunk(self, data):
+        self.taken += len(data)
+        if self.taken <= longest(self.channel.path):
+            super().handleContentChunk(data)
+        else:
+            self.channel.refuse(413)
+
+    def basic_error(self, status, status_text, body):
+        """What Daphne would tell in English; once an answer has begun, it can only end."""
+        if self._response_started or status >= 500 or self.channel is None:
+            super().basic_error(status, status_text, body)
+        else:
+            self.channel.refuse(status)
+
+
+class Channel(HTTPChannel):
+    """One line to a browser."""
+
+    totalHeadersSize = LONGEST_HEAD
+    path = b""
+    is_refused = False
+
+    def refuse(self, status):
+        """Answer, then let the sender finish into the void: else the answer is never read."""
+        if self.is_refused:
+            return
+        self.is_refused = True
+        self.setRawMode()
+        self.rawDataReceived = self.dataReceived = lambda _data: None
+        self.transport.write(refusal(status, self.path))
+        self.transport.loseWriteConnection()
+        self.setTimeout(LINGER)
+
+    def lineReceived(self, line):
+        is_first = not hasattr(self, "_command")
+        super().lineReceived(line)
+        if is_first and hasattr(self, "_command"):
+            self.path = self._path
+
+    def lineLengthExceeded(self, line):
+        if hasattr(self, "_command"):
+            self.refuse(431)
+        else:
+            self.path = line[:100].partition(b" ")[2]
+            self.refuse(414)
+
+    def allHeadersReceived(self):
+        super().allHeadersReceived()
+        if (self.length or 0) > longest(self.path):
+            self.refuse(413)
+
+    def allContentReceived(self):
+        if not self.is_refused:
+            super().allContentReceived()
+
+    def _respondToBadRequestAndDisconnect(self):
+        is_too_much = (
+            self._receivedHeaderSize > self.totalHeadersSize
+            or self._receivedHeaderCount > self.maxHeaders
+        )
+        self.refuse(431 if is_too_much else 400)
+
+
+class Factory(HTTPFactory):
+    protocol = Channel
+
+    def buildProtocol(self, addr):
+        channel = super().buildProtocol(addr)
+        channel.requestFactory = Request
+        return channel
+
+
+if __name__ == "__main__":
+    # Daphne names its factory in this one place and takes no other by argument.
+    server.HTTPFactory = Factory
+    CommandLineInterface.entrypoint()

@@ -1,0 +1,145 @@
+"""The embedded server: what it refuses it refuses in words, before it costs anything."""
+
+import json
+from unittest.mock import Mock
+
+import pytest
+from daphne.http_protocol import HTTPFactory
+from twisted.internet.error import ConnectionDone
+from twisted.internet.testing import StringTransport
+from twisted.python.failure import Failure
+
+from igashu_site import embedded, refusals
+from igashu_site.embedded import Factory
+
+FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
+PARTS = b"Content-Type: multipart/form-data; boundary=x\r\n"
+
+
+class Line(StringTransport):
+    """What goes back to the browser. `ended`: whether the server will say no more."""
+
+    ended = False
+
+    def loseWriteConnection(self):
+        self.ended = True
+
+
+def said(data, kind=Factory):
+    """Send bytes down a line. Return what came back, what reached the site, and the channel."""
+    server = Mock(root_path="", proxy_forwarded_address_header=None, request_buffer_size=8192)
+    server.server_name = "here"
+    factory = kind(server)
+    factory.startFactory()
+    channel, line = factory.buildProtocol(None), Line()
+    channel.makeConnection(line)
+    for start in range(0, len(data), 65_536):
+        channel.dataReceived(data[start : start + 65_536])
+    told, reached = line.value(), server.create_application.call_args
+    channel.connectionLost(Failure(ConnectionDone()))
+    factory.stopFactory()
+    return told, reached and reached.args[1], line
+
+
+def asked(first, head=b"", body=b""):
+    return first + b" HTTP/1.1\r\nHost: localhost\r\n" + head + b"\r\n" + body
+
+
+def long(size):
+    return b"Content-Length: %d\r\n" % size
+
+
+def chunks(size, count):
+    piece = b"%x\r\n" % size + b"a" * size + b"\r\n"
+    return piece * count + b"0\r\n\r\n"
+
+
+REFUSED = {
+    "no request": (b"HELLO\r\n\r\n", 400),
+    "no header": (asked(b"GET /", b"nothing\r\n"), 400),
+    "no length": (asked(b"POST /", b"Content-Length: x\r\n"), 400),
+    "two lengths": (asked(b"POST /", long(5) + long(6), b"aaaaaa"), 400),
+    "bytes in an address": (asked(b"GET /\xe3\x81"), 400),
+    "bytes in a query": (asked(b"GET /?q=\xe3\x81"), 400),
+    "no chunk": (asked(b"POST /", b"Transfer-Encoding: chunked\r\n", b"zz\r\na\r\n"), 400),
+    "long address": (asked(b"GET /search/?q=" + b"a" * 17_000), 414),
+    "endless address": (b"GET /" + b"a" * 70_000, 414),
+    "long header": (asked(b"GET /", b"Cookie: " + b"a" * 17_000 + b"\r\n"), 431),
+    "many headers": (asked(b"GET /", b"A: b\r\n" * 600), 431),
+    "many long headers": (asked(b"GET /", (b"A: " + b"b" * 9_000 + b"\r\n") * 9), 431),
+    "large form": (asked(b"POST /join/apply/", FORM + long(94_000_000), b"a=b"), 413),
+    "large picture": (asked(b"POST /cms/images/add/", PARTS + long(26 * 2**20 + 1)), 413),
+    "chunks without end": (
+        asked(b"POST /join/", b"Transfer-Encoding: chunked\r\n", chunks(100_000, 40)), 413
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_refused_is_told_on_a_page_of_the_house(case):
+    data, status = REFUSED[case]
+    answer, reached, line = said(data)
+    head, _blank, page = answer.decode().partition("\r\n\r\n")
+    assert head.startswith(f"HTTP/1.1 {status} ")
+    assert f"Content-Length: {len(page.encode())}\r\n" in head
+    assert refusals.WORDS[status][0] in page
+    assert (reached, line.ended) == (None, True)
+
+
+def test_a_browser_that_still_sends_may_finish_and_is_not_listened_to():
+    """Cut off in the middle, it would show a broken connection instead of the page."""
+    answer, _reached, line = said(asked(b"POST /", long(5_000_000)) + b"a" * 5_000_000)
+    assert answer.count(b"HTTP/1.1") == 1
+    assert not line.disconnecting
+
+
+def test_a_machine_is_told_in_its_own_shape():
+    for size, status in ((94_000_000, 413), (b"x", 400)):
+        length = b"Content-Length: x\r\n" if size == b"x" else long(size)
+        answer, _reached, _line = said(asked(b"POST /api/v1/me/applications", length))
+        told = json.loads(answer.partition(b"\r\n\r\n")[2])
+        assert told["status"] == status
+        assert b"application/problem+json" in answer
+
+
+PICTURE = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\na\r\n--x--\r\n'
+TAKEN = {
+    "form": asked(b"POST /search/", FORM + long(3), b"a=b"),
+    "parts": asked(b"POST /search/", PARTS + long(len(PICTURE)), PICTURE),
+    # Django knows best what it cannot read: it asks who is there first, and says it in words.
+    "broken parts": asked(b"POST /search/", PARTS + long(5), b"aaaaa"),
+    "chunks": asked(b"POST /", b"Transfer-Encoding: chunked\r\n", chunks(1000, 20)),
+    "no body": asked(b"GET /search/?q=%E4%BC%8A%E8%B3%80"),
+    "picture": asked(b"POST /cms/images/add/", FORM + long(2**22), b"a" * 2**22),
+}
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_everything_else_reaches_the_site(case):
+    answer, reached, line = said(TAKEN[case])
+    assert (answer, line.ended) == (b"", False)
+    assert reached["type"] == "http"
+
+
+def test_forms_are_not_read_into_memory_by_the_server(monkeypatch):
+    reading = Mock(side_effect=AssertionError("read whole"))
+    monkeypatch.setattr("twisted.web.http._getMultiPartArgs", reading)
+    assert said(TAKEN["parts"])[1]
+    # Negative control: Daphne by itself does.
+    with pytest.raises(AssertionError, match="read whole"):
+        said(TAKEN["parts"], HTTPFactory)
+
+
+def test_daphne_by_itself_says_nothing_or_says_it_in_english():
+    """Negative control: why there is a server of our own."""
+    assert said(REFUSED["long address"][0], HTTPFactory)[0] == b""
+    assert said(REFUSED["no request"][0], HTTPFactory)[0] == b"HTTP/1.1 400 Bad Request\r\n\r\n"
+    assert said(REFUSED["large form"][0], HTTPFactory)[0] == b""
+
+
+def test_limits_are_those_of_nginx():
+    from pathlib import Path
+
+    nginx = Path("deploy/nginx/igashu.conf").read_text()
+    assert f"client_max_body_size {embedded.LONGEST_BODY // 2**20}m" in nginx
+    assert f"client_max_body_size {embedded.LONGEST_OFFICE_BODY // 2**20}m" in nginx
