@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from home import look_dates
+from home.reader_words import for_reader
 
 register = template.Library()
 
@@ -23,6 +24,7 @@ register.filter("moment", look_dates.moment)
 register.filter("clock", look_dates.clock)
 register.filter("era", look_dates.era)
 register.filter("span", look_dates.span)
+register.filter("for_reader", for_reader)
 
 
 @lru_cache(maxsize=256)
