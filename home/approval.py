@@ -6,6 +6,8 @@ the page "was updated".
 
 from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
@@ -130,11 +132,31 @@ class Decide(WorkflowActionView):
     """Approving or sending back from the first screen, where Wagtail says nothing at all."""
 
     def post(self, request, *args, **kwargs):
+        # What is handed in is looked at then. This one may wait since before, or have been changed.
+        if self.action_name == "approve":
+            missing = self.object.specific.get_latest_revision_as_object().unfinished()
+            if missing:
+                return self.refuse(missing)
         answer = super().post(request, *args, **kwargs)
         self.task_state.refresh_from_db(fields=["status"])
         if self.task_state.status == DECISIONS.get(self.action_name):
             tell(request, self.object)
         return answer
+
+    def refuse(self, missing):
+        """Approve nothing that cannot be published; lead to where it is mended."""
+        words = _("「%(title)s」は、まだ承認できません。%(missing)s内容はそのまま残っています。")
+        way = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
+        messages.error(
+            self.request,
+            words % {"title": self.object.get_admin_display_title(), "missing": "".join(missing)},
+            buttons=[messages.button(way, _("ページを開いて直す・差し戻す"))],
+        )
+        if self.request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(
+                self.request, {"step": "success", "redirect": self.redirect_url}
+            )
+        return redirect(self.redirect_url)
 
 
 decide = require_admin_access(Decide.as_view())

@@ -24,14 +24,22 @@ class SitePageForm(WagtailAdminPageForm):
 SPOKEN = {"paragraph", "quote", "callout", "steps", "faq"}
 
 
+def says_nothing(body) -> bool:
+    return not any(one.block_type in SPOKEN for one in body)
+
+
 class StoryForm(SitePageForm):
     """A draft may be empty; what is handed in or published tells something."""
+
+    @property
+    def may_be_silent(self):
+        """A draft may, and so may what goes back to its writer."""
+        return self.is_deferred_validation or self.data.get("workflow-action-name") == "reject"
 
     def clean(self):
         cleaned = super().clean()
         body = cleaned.get("body")
-        is_silent = body is not None and not any(one.block_type in SPOKEN for one in body)
-        if is_silent and not self.is_deferred_validation:
+        if body is not None and says_nothing(body) and not self.may_be_silent:
             words = _(
                 "本文がまだありません。「文章」などで、ひとことでも文を書いてから、依頼・公開してください。"
                 "書きかけのままでも、下書きとして保存できます。"

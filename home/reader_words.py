@@ -8,9 +8,8 @@ import re
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import pgettext_lazy
 
 JAPANESE = re.compile(r"[々〆ぁ-ゖァ-ヺー㐀-䶿一-鿿]")
 SUGGESTED = frozenset(

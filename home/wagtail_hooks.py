@@ -6,10 +6,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from . import approval, date_input, office
+from . import approval, date_input, large_deletions, office
 from .notice_view import NoticeViewSet
 
 date_input.use_for_every_form()
+large_deletions.use_for_every_deletion()
 register_snippet(NoticeViewSet)
 hooks.register("construct_main_menu", office.keep_what_the_role_needs)
 hooks.register("construct_help_menu", office.drop_foreign_help)

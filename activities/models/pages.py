@@ -217,7 +217,7 @@ class ActivityPage(SitePage):
 
         return super().card() | card_of(self, at=now())
 
-    def json_ld(self):
+    def json_ld(self, identity):
         """Return the dates one can attend as schema.org events; None for what has no date."""
         from ..cards import events_of
 

@@ -3,6 +3,7 @@
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
@@ -11,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.images.api.fields import ImageRenditionField
 from wagtail.images.shortcuts import get_rendition_or_not_found
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
 from .. import freshness, slugs
@@ -20,6 +21,7 @@ from ..page_form import SitePageForm
 from ..page_rights import rights_of
 from ..queries import public_live
 from ..ruby import without_ruby
+from .settings import SiteIdentity
 
 CARD_PICTURE = "fill-640x360|format-webp|webpquality-75"
 SHARE_PICTURE = "fill-1200x630|format-jpeg|jpegquality-80"
@@ -173,8 +175,8 @@ class SitePage(Page):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 
-    def json_ld(self):
-        """Return this page as a schema.org object for search engines; None for nothing."""
+    def json_ld(self, identity):
+        """Return this page of a town as a schema.org object for search engines; None: nothing."""
         return None
 
     def serve(self, request, *args, **kwargs):
@@ -200,7 +202,9 @@ class SitePage(Page):
         return super().get_context(request, *args, **kwargs) | {
             "trail": trail if len(trail) > 1 else [],
             "sharing": self.sharing,
-            "structured_data": [data for data in (self.json_ld(), crumbs(trail)) if data],
+            "structured_data": [
+                data for data in (self.json_ld(identity_of(request)), crumbs(trail)) if data
+            ],
             **shown,
         }
 
@@ -218,6 +222,14 @@ class SitePage(Page):
         self.fill_slug()
         super().full_clean(*args, **kwargs)
 
+    def unfinished(self):
+        """Return in sentences what is still missing before this draft can be published."""
+        try:
+            self.full_clean()
+        except ValidationError as fault:
+            return fault.messages
+        return []
+
     def minimal_clean(self):
         self.fill_slug()
         super().minimal_clean()
@@ -229,6 +241,10 @@ class SitePage(Page):
             and (self.path or getattr(self, "_cached_parent_obj", None))
         ):
             self.slug = self.suggest_slug()
+
+
+def identity_of(request):
+    return SiteIdentity.for_request(request) if Site.find_for_request(request) else SiteIdentity()
 
 
 def crumbs(trail):

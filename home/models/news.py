@@ -2,7 +2,6 @@
 
 from datetime import datetime, time, timedelta
 
-from django.conf import settings
 from django.db import models
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext_lazy as _
@@ -98,7 +97,7 @@ class NewsPage(SitePage):
             "is_new": bool(self.date) and localdate() - NEW_FOR <= self.date <= localdate(),
         }
 
-    def json_ld(self):
+    def json_ld(self, identity):
         data = {
             "@context": "https://schema.org",
             "@type": "NewsArticle",
@@ -106,7 +105,7 @@ class NewsPage(SitePage):
             "description": self.description,
             "datePublished": self.date.isoformat() if self.date else None,
             "dateModified": self.last_published_at.isoformat() if self.last_published_at else None,
-            "author": {"@type": "Organization", "name": self.author or settings.WAGTAIL_SITE_NAME},
+            "author": {"@type": "Organization", "name": self.author or identity.town_name},
             "image": self.sharing["image"],
         }
         return {key: value for key, value in data.items() if value}

@@ -1,6 +1,7 @@
 """Stories: a person, an activity, and what came of it."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.api import APIField
@@ -9,7 +10,7 @@ from wagtail.search import index
 from ..blocks.body import PageBody
 from ..fields import BodyField
 from ..grove import grove_of
-from ..page_form import StoryForm
+from ..page_form import StoryForm, says_nothing
 from ..paging import page_of
 from ..ruby import without_ruby
 from .base import SitePage
@@ -119,6 +120,10 @@ class StoryPage(SitePage):
         verbose_name = _("物語")
         verbose_name_plural = _("物語")
 
+    def unfinished(self):
+        silent = [gettext("本文がまだありません。")] if says_nothing(self.body) else []
+        return [*super().unfinished(), *silent]
+
     def card(self):
         return super().card() | {
             "quote": without_ruby(self.quote),
@@ -126,7 +131,7 @@ class StoryPage(SitePage):
             "person_note": self.person_from,
         }
 
-    def json_ld(self):
+    def json_ld(self, identity):
         data = {
             "@context": "https://schema.org",
             "@type": "Article",

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.utils.functional import lazy
 
 from . import env
 
@@ -270,8 +271,16 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 FIRST_DAY_OF_WEEK = 1
 
+
 # --- Wagtail ---------------------------------------------------------------------------------
-WAGTAIL_SITE_NAME = env.text("SITE_NAME", "Igashu")
+def scheme_name():
+    from home.large_deletions import scheme_name
+
+    return scheme_name()
+
+
+# What is to be typed before many pages are deleted: read when asked for, as staff can change it.
+WAGTAIL_SITE_NAME = lazy(scheme_name, str)()
 # The address people type, with scheme and without a final slash. Letters and feeds use it.
 BASE_URL = env.text("BASE_URL", "http://localhost:8000")
 WAGTAILADMIN_BASE_URL = BASE_URL

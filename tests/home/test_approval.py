@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from wagtail.models import GroupApprovalTask, Page, TaskState, Workflow, WorkflowTask
 
 from home import approval
-from home.models import NewsIndexPage, NewsPage
+from home.models import NewsIndexPage, NewsPage, StoryIndexPage, StoryPage
 from igashu_site import roles
 from tests import build
 from tests.home.things import add
@@ -152,6 +152,50 @@ def test_the_first_screens_own_buttons_say_it_as_well(client_of, approver, waiti
     assert client.post(decision(waiting)).status_code == 302
     (words,) = said(client.get("/cms/"))
     assert words.startswith("「秋の便り」を承認し、公開しました。")
+
+
+@pytest.fixture
+def silent(house, editor):
+    """A story without a word that waits all the same: since before that was looked at."""
+    page = StoryPage(
+        title="ことばのない話", live=False, date=date(2026, 11, 23), quote="ただいま。"
+    )
+    page.person_name = "山口さん"
+    story = add(StoryIndexPage.objects.get(), page)
+    story.save_revision(user=editor)
+    story.get_workflow().start(story, editor)
+    return story
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Requested-With": "XMLHttpRequest"}])
+def test_what_says_nothing_is_not_approved(client_of, approver, silent, headers):
+    client = client_of(approver)
+    answer = client.post(decision(silent), headers=headers)
+    assert answer.status_code == (200 if headers else 302)
+    page = client.get("/cms/")
+    (words,) = said(page)
+    assert words.startswith("「ことばのない話」は、まだ承認できません。本文がまだありません。")
+    assert f'href="{edit(silent)}"' in page.content.decode()
+    silent.refresh_from_db()
+    assert not silent.live and silent.workflow_in_progress
+
+
+def test_what_says_nothing_can_be_sent_back(client_of, approver, silent):
+    fields = {"date": "2026-11-23", "person_name": "山口さん", "quote": "ただいま。"}
+    button = {"action-workflow-action": "true", "workflow-action-name": "reject"}
+    story = {"title": silent.title} | fields | button
+    (words,) = said(press(client_of(approver), silent, **story))
+    assert "差し戻しました" in words
+
+
+def test_what_lacks_a_field_is_not_approved_either(client_of, approver, silent):
+    latest = silent.get_latest_revision()
+    latest.content["quote"] = ""
+    latest.save()
+    client = client_of(approver)
+    client.post(decision(silent))
+    assert not Page.objects.get(pk=silent.pk).live
+    assert "まだ承認できません" in said(client.get("/cms/"))[0]
 
 
 def test_nobody_but_an_approver_decides(client_of, editor, aoi, waiting):

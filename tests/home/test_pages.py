@@ -8,7 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from home.models import HomePage, NewsIndexPage, NewsPage, StoryIndexPage, StoryPage
+from home.models import (
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    SiteIdentity,
+    StoryIndexPage,
+    StoryPage,
+)
 from tests.build import make_activity, make_recruitment
 from tests.home.things import add, body, make_image, make_news, make_story, make_text, restrict
 
@@ -103,6 +110,7 @@ def test_news_tells_machines_what_it_is(house, client):
     words = page_at(client, "/news/letter/")
     data = [json.loads(found) for found in re.findall(r'ld\+json">(.*?)</script>', words)]
     assert [one["@type"] for one in data] == ["NewsArticle", "BreadcrumbList"]
+    assert data[0]["author"] == {"@type": "Organization", "name": SiteIdentity().town_name}
     assert data[0]["headline"] == page.title
     assert 'property="og:image"' in words and 'content="道を直しました。"' in words
 

@@ -27,8 +27,9 @@ def test_an_address_of_numbers_is_no_place_for_a_passkey(settings, host, named):
 
 
 @pytest.fixture
-def pages(client_of, aoi):
+def pages(client_of, aoi, settings):
     """Return what a member reads where a passkey would be registered, used or added."""
+    settings.ALLOWED_HOSTS = ["*"]
     client = client_of(aoi)
     session = client.session
     request = RequestFactory().get("/")
@@ -49,7 +50,16 @@ def pages(client_of, aoi):
 def test_every_page_that_offers_one_says_so(pages):
     for page in pages("127.0.0.1:8000"):
         assert TITLE in page and 'href="http://localhost:8000/' in page
-        assert "認証アプリ" in page
+    index, *_others = pages("127.0.0.1:8000")
+    assert "認証アプリは、このままで登録できます。" in index
+
+
+def test_the_page_of_signing_in_names_the_way_that_is_meant_there(pages):
+    """An app for codes is no way to sign in: the code of the letter is."""
+    for host in ("127.0.0.1:8000", "192.168.1.5:8000"):
+        *_others, login = pages(host)
+        assert "メールのコードでは、このままログインできます。" in login
+        assert "認証アプリ" not in login
 
 
 def test_what_it_changes_is_told_before_it_is_registered(pages):
