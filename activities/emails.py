@@ -4,9 +4,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from wagtail.models import Site
 
-from home.models import SiteIdentity
+from home.sites import default_identity
 
 from . import rules
 from .models import Application
@@ -87,7 +86,6 @@ def letter(application: Application, name: str) -> dict:
 def facts(application: Application) -> dict:
     """Return what every letter may speak of."""
     recruitment = application.recruitment
-    site = Site.objects.filter(is_default_site=True).first()
     return {
         "application": application,
         "recruitment": recruitment,
@@ -97,7 +95,7 @@ def facts(application: Application) -> dict:
         "url": settings.BASE_URL + application.get_absolute_url(),
         "answer_url": settings.BASE_URL + reverse("activities:confirm", args=[application.pk]),
         "base_url": settings.BASE_URL,
-        "identity": SiteIdentity.for_site(site) if site else SiteIdentity(),
+        "identity": default_identity(),
     }
 
 

@@ -22,6 +22,11 @@ def find_site(request: HttpRequest, *, with_front_page: bool = False) -> Site | 
     return request._wagtail_site
 
 
+def default_identity() -> SiteIdentity:
+    """Return the words of the default site: letters are written outside of any request, too."""
+    return SiteIdentity.objects.filter(site__is_default_site=True).first() or SiteIdentity()
+
+
 def look(request: HttpRequest, *, with_front_page: bool) -> Site | None:
     # The raw host, as Wagtail takes it: whether it is allowed is checked elsewhere.
     hostname, port = split_domain_port(request._get_raw_host())[0], int(request.get_port())

@@ -26,6 +26,8 @@ class Heartbeat(models.Model):
 class ReadOnly(models.Model):
     """The switch: while its one row exists, the site can be read and nothing can be sent."""
 
+    wagtail_reference_index_ignore = True
+
     ONLY = 1
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
     since = models.DateTimeField(auto_now_add=True)

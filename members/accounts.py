@@ -12,7 +12,7 @@ from django.utils.encoding import force_bytes
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from . import emails
+from home.sites import default_identity
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -42,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.IGASHU_DEMO_LOGIN_CODE or super().generate_email_verification_code()
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        words = {"identity": emails.identity(), "base_url": settings.BASE_URL}
+        words = {"identity": default_identity(), "base_url": settings.BASE_URL}
         super().send_mail(template_prefix, email, words | context)
 
 
@@ -73,7 +73,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return ""
 
     def get_totp_issuer(self) -> str:
-        return emails.identity().scheme_name
+        return default_identity().scheme_name
 
     def generate_authenticator_name(self, user, type) -> str:
         """Name a key its owner gave no name: by what it is, and which of them."""
@@ -83,7 +83,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity = super().get_public_key_credential_rp_entity()
-        return entity | {"name": emails.identity().scheme_name}
+        return entity | {"name": default_identity().scheme_name}
 
 
 def key_from(secret: str | bytes) -> bytes:

@@ -6,9 +6,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from wagtail.models import Site
 
-from home.models import SiteIdentity
+from home.sites import default_identity
 
 from .models import Membership, MembershipApplication
 
@@ -21,17 +20,11 @@ class Words(TypedDict):
 
 def compose(kind: str, **context) -> Words:
     """Return `templates/emails/<kind>.{subject.txt,txt}` filled in, in the site's language."""
-    everyone = {"identity": identity(), "base_url": settings.BASE_URL}
+    everyone = {"identity": default_identity(), "base_url": settings.BASE_URL}
     with translation.override(settings.LANGUAGE_CODE):
         subject = render_to_string(f"emails/{kind}.subject.txt", everyone | context)
         text = render_to_string(f"emails/{kind}.txt", everyone | context)
     return {"kind": kind, "subject": " ".join(subject.split()), "text": text.strip() + "\n"}
-
-
-def identity() -> SiteIdentity:
-    """Return the words of the default site: a letter is written outside of any request, too."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return SiteIdentity.for_site(site) if site else SiteIdentity()
 
 
 def link(name: str, *args) -> str:

@@ -37,6 +37,8 @@ class ApplicationQuerySet(models.QuerySet):
 class Application(models.Model):
     """`status` is written by activities.actions.moves alone."""
 
+    wagtail_reference_index_ignore = True
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     receipt_number = models.CharField(_("受付番号"), max_length=20, unique=True)
     recruitment = models.ForeignKey(

@@ -33,6 +33,8 @@ class RecruitmentQuerySet(models.QuerySet):
 class Recruitment(ClusterableModel):
     """What one applies to. No part of a page revision: an old draft must not undo seats."""
 
+    wagtail_reference_index_ignore = True
+
     page = models.ForeignKey(
         "activities.ActivityPage",
         verbose_name=_("活動"),

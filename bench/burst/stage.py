@@ -7,6 +7,7 @@ count <key>: print what became of it. Everything is JSON.
 import json
 import os
 import sys
+import time
 
 import django
 
@@ -38,10 +39,15 @@ def signed_in(user) -> str:
     from django.contrib import auth
     from django.contrib.sessions.backends.db import SessionStore
 
+    from members.sessions import BEGAN, SEEN, STAFF
+
     session = SessionStore()
     session[auth.SESSION_KEY] = str(user.pk)
     session[auth.BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[auth.HASH_SESSION_KEY] = user.get_session_auth_hash()
+    # What signing in writes down; a session without it would cost its first request a write.
+    at = int(time.time())
+    session.update({BEGAN: at, SEEN: at, STAFF: False})
     session.create()
     return session.session_key
 

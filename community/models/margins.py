@@ -12,6 +12,8 @@ from .rooms import Room
 class Wording(models.Model):
     """How a message read before its author changed it. For moderators, until it is taken away."""
 
+    wagtail_reference_index_ignore = True
+
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="wordings")
     text = models.TextField(_("前の本文"))
     until = models.DateTimeField(_("書きなおした日時"))
@@ -24,6 +26,8 @@ class Wording(models.Model):
 
 class Reaction(models.Model):
     """One feeling of one person about one message."""
+
+    wagtail_reference_index_ignore = True
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="reactions")
     user = models.ForeignKey(
@@ -48,6 +52,8 @@ class Reaction(models.Model):
 class Mention(models.Model):
     """A person named with @ in a message."""
 
+    wagtail_reference_index_ignore = True
+
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="mentions")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions"
@@ -65,6 +71,8 @@ class Mention(models.Model):
 
 class Pin(models.Model):
     """A message on top of its room. The places are numbered: there cannot be a fourth."""
+
+    wagtail_reference_index_ignore = True
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="pins")
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="pin")

@@ -29,6 +29,8 @@ class MeasureQuerySet(models.QuerySet):
 
 
 class Measure(models.Model):
+    wagtail_reference_index_ignore = True
+
     class Kind(models.TextChoices):
         HIDE = "hide", _("投稿の非表示")
         WARN = "warn", _("注意")

@@ -19,6 +19,8 @@ class MessageQuerySet(models.QuerySet):
 class Message(models.Model):
     """What is shown now. The log says how it came to be."""
 
+    wagtail_reference_index_ignore = True
+
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="messages")
     seq = models.PositiveBigIntegerField()
     author = models.ForeignKey(
@@ -72,6 +74,8 @@ class Message(models.Model):
 
 class RoomEvent(models.Model):
     """One line of the append-only log: `seq` counts 1, 2, 3 … in each room, without holes."""
+
+    wagtail_reference_index_ignore = True
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="events")
     seq = models.PositiveBigIntegerField()

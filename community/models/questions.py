@@ -18,6 +18,8 @@ class QuestionQuerySet(models.QuerySet):
 
 
 class Question(models.Model):
+    wagtail_reference_index_ignore = True
+
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="question")
     asked_at = models.DateTimeField(_("質問日時"))
     # As it was promised then: a room that takes more time later does not move it.

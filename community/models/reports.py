@@ -10,6 +10,8 @@ from .messages import Message
 class Report(models.Model):
     """通報: a member asks the moderators to look at a message."""
 
+    wagtail_reference_index_ignore = True
+
     class Reason(models.TextChoices):
         INSULT = "insult", _("人を傷つける内容")
         PRIVACY = "privacy", _("個人情報が書かれている")

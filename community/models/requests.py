@@ -19,6 +19,8 @@ class JoinRequestQuerySet(models.QuerySet):
 
 
 class JoinRequest(models.Model):
+    wagtail_reference_index_ignore = True
+
     class Status(models.TextChoices):
         WAITING = "waiting", _("返事を待っています")
         ADMITTED = "admitted", _("参加できます")

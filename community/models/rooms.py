@@ -76,6 +76,8 @@ class ParticipantQuerySet(models.QuerySet):
 class Participant(models.Model):
     """A person in a room."""
 
+    wagtail_reference_index_ignore = True
+
     class Role(models.TextChoices):
         MEMBER = "member", _("参加者")
         MODERATOR = "moderator", _("世話人")

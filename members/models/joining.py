@@ -44,6 +44,8 @@ class PledgeArticle(models.Model):
 class MembershipApplication(models.Model):
     """入会申請: to join the scheme, by web or on paper."""
 
+    wagtail_reference_index_ignore = True
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     receipt_number = models.CharField(_("受付番号"), max_length=20, unique=True)
     user = models.ForeignKey(

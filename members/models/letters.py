@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class Letter(models.Model):
     """The outbox: a letter is written in the transaction of what it tells, and sent after it."""
 
+    wagtail_reference_index_ignore = True
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

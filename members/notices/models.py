@@ -11,6 +11,8 @@ from .rules import Rhythm
 class Notice(models.Model):
     """One piece of news for one person. It never carries what somebody else wrote."""
 
+    wagtail_reference_index_ignore = True
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
     )

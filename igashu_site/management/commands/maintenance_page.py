@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.template.loader import render_to_string
 
+from home.sites import default_identity
 from igashu_site import refusals
-from members.emails import identity
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         folder.mkdir(parents=True, exist_ok=True)
         place = folder / "maintenance.html"
         fresh = place.with_suffix(".new")
-        fresh.write_text(render_to_string("maintenance.html", {"identity": identity()}))
+        fresh.write_text(render_to_string("maintenance.html", {"identity": default_identity()}))
         fresh.replace(place)  # nginx never reads half of it
         refusals.write_files(folder)
         self.stdout.write(str(place))
