@@ -9,15 +9,13 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages import delete
 from wagtail.admin.views.pages.bulk_actions import delete as delete_several
-from wagtail.models import Site
 
-from .models import SiteIdentity
+from .sites import default_identity
 
 
 def scheme_name() -> str:
     """Return what to type: the setting WAGTAIL_SITE_NAME asks here whenever it is read."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return (SiteIdentity.for_site(site) if site else SiteIdentity()).scheme_name
+    return default_identity().scheme_name
 
 
 def is_confirmed(request, context=None) -> bool:

@@ -28,6 +28,8 @@ class PictureQuerySet(models.QuerySet):
 
 
 class Picture(models.Model):
+    wagtail_reference_index_ignore = True
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="pictures")
     author = models.ForeignKey(
