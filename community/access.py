@@ -15,11 +15,20 @@ from members.access import is_active_member
 from members.models import User
 
 from . import rules
-from .models import JoinRequest, Measure, Message, Participant, Picture, Room
+from .models import (
+    JoinRequest,
+    Measure,
+    Message,
+    Participant,
+    Picture,
+    Room,
+    Workshop,
+    WorkshopGroup,
+)
 from .protocol import Close
 
 Viewer = User | AnonymousUser
-Verb = Literal["see", "join", "apply", "read", "post", "moderate", "admit"]
+Verb = Literal["see", "join", "apply", "read", "post", "moderate", "admit", "host"]
 MODERATE = rules.MODERATE
 STAFF = "wagtailadmin.access_admin"
 LARGEST_ID = 2**63 - 1
@@ -48,19 +57,35 @@ def access_room(viewer: Viewer, room_id: int, *, to: Verb = "read") -> Room:
 
 def verbs_for(viewer: Viewer, room: Room) -> set[str]:
     """Return what this person may do in the room."""
-    verbs: set[str] = set()
-    if room.kind == Room.Kind.OPEN or viewer.has_perm(STAFF):
-        verbs |= {"see"} if room.is_closed or stopped(viewer, room) else {"see", "join"}
-    elif room.kind == Room.Kind.APPLY:
-        is_shut = room.is_closed or room.mine or stopped(viewer, room)
-        verbs |= {"see"} if is_shut else {"see", "apply"}
+    is_staff = viewer.has_perm(STAFF)
+    verbs = at_the_door(viewer, room, is_staff)
     if room.mine:
         verbs |= {"see", "read", "post"}
     if moderates(viewer, room):
         verbs |= {"see", "read", "moderate"}
-    if room.kind == Room.Kind.APPLY and (viewer.has_perm(STAFF) or "moderate" in verbs):
+    if room.kind == Room.Kind.APPLY and (is_staff or "moderate" in verbs):
         verbs |= {"admit"}
+    if may_host(room, verbs, is_staff):
+        verbs |= {"host"}
     return verbs
+
+
+def at_the_door(viewer: Viewer, room: Room, is_staff: bool) -> set[str]:
+    """Return what who is not in the room may do. A group is entered by its workshop alone."""
+    if room.kind == Room.Kind.GROUP:
+        return set()
+    if room.kind == Room.Kind.OPEN or is_staff:
+        return {"see"} if room.is_closed or stopped(viewer, room) else {"see", "join"}
+    if room.kind == Room.Kind.APPLY:
+        is_shut = room.is_closed or room.mine or stopped(viewer, room)
+        return {"see"} if is_shut else {"see", "apply"}
+    return set()
+
+
+def may_host(room: Room, verbs: set[str], is_staff: bool) -> bool:
+    """Tell whether they may hold a workshop here: who looks after the room, and staff in it."""
+    looks_after = "moderate" in verbs or (is_staff and "post" in verbs)
+    return looks_after and room.kind != Room.Kind.GROUP
 
 
 def stopped(viewer: Viewer, room: Room) -> Measure | None:
@@ -71,9 +96,37 @@ def stopped(viewer: Viewer, room: Room) -> Measure | None:
 
 
 def moderates(viewer: Viewer, room: Room) -> bool:
-    """Tell whether they look after this room: by their office, or as its own moderator."""
+    """Tell whether they look after this room: by their office, or as its own moderator.
+
+    Who looks after the plenary looks after its groups.
+    """
     is_here = room.mine is not None and room.mine.role == Participant.Role.MODERATOR
-    return is_here or viewer.has_perm(MODERATE)
+    if is_here or viewer.has_perm(MODERATE):
+        return True
+    if room.parent_id is None:
+        return False
+    present = Participant.objects.present().filter(room=room.parent_id, user=viewer)
+    return present.filter(role=Participant.Role.MODERATOR).exists()
+
+
+def access_workshop(viewer: Viewer, room_id: int, *, to: Verb = "read") -> Workshop:
+    """Return the workshop that goes on in a room; or Http404, PermissionDenied."""
+    room = access_room(viewer, room_id, to=to)
+    workshop = Workshop.objects.live().filter(room=room).first()
+    if workshop is None:
+        raise Http404
+    workshop.room = room
+    return workshop
+
+
+def access_group(viewer: Viewer, room_id: int, *, to: Verb = "read") -> WorkshopGroup:
+    """Return the group whose room this is; or Http404, PermissionDenied."""
+    room = access_room(viewer, room_id, to=to)
+    found = WorkshopGroup.objects.select_related("workshop__room").filter(room=room).first()
+    if found is None:
+        raise Http404
+    found.room = room
+    return found
 
 
 def access_request(viewer: Viewer, room_id: int, request_id: int) -> JoinRequest:

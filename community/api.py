@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema, Status
 
 from home.wire import MAX_ID, Input, RowId, Text, sends
 
-from . import history, protocol
+from . import history, protocol, workshop_rules
 from .access import access_room, may_enter
 from .actions import Chosen, mark_read, post_message
 from .queries import listed_in, people_in, rooms_for
@@ -76,6 +76,14 @@ class Shown(Schema):
     alt: str = ""
 
 
+class Result(Schema):
+    """These words are what a group of a workshop found."""
+
+    workshop: int
+    group: int
+    people: list[Speaker]
+
+
 class Words(Schema):
     """A message inside an event; without text when that was taken away since."""
 
@@ -90,6 +98,23 @@ class Words(Schema):
     reactions: dict[Feeling, int] | None = None
     question: AskedOfTown | None = None
     pictures: list[Shown] | None = None
+    result: Result | None = None
+
+
+class WorkshopStep(Schema):
+    """A step of a workshop, and the workshop as it stands now."""
+
+    step: str
+    id: int
+    theme: str
+    question: str
+    stage: workshop_rules.Status
+    minutes: int
+    group_size: int
+    ends_at: datetime | None
+    people: int
+    groups: int
+    reported: int
 
 
 class Event(Schema):
@@ -100,6 +125,7 @@ class Event(Schema):
     at: datetime
     who: Speaker | None
     message: Words | None
+    workshop: WorkshopStep | None = None
 
 
 class Events(Schema):
@@ -131,6 +157,7 @@ class Said(Schema):
     reactions: list[Felt]
     question: AskedOfTown | None
     pictures: list[Shown]
+    result: Result | None = None
 
 
 class Page(Schema):

@@ -20,6 +20,12 @@ WORDS = {
     "community.question.answer": (_("質問"), _("質問を回答済みにしました")),
     "community.request.admit": (_("参加の申し込み"), _("参加を認めました")),
     "community.request.decline": (_("参加の申し込み"), _("参加を見送りました")),
+    "community.workshop.open": (_("グループの話し合い"), _("話し合いを開きました")),
+    "community.workshop.draw": (_("グループの話し合い"), _("グループに分けました")),
+    "community.workshop.extend": (_("グループの話し合い"), _("話し合いの時間をのばしました")),
+    "community.workshop.finish": (_("グループの話し合い"), _("話し合いを終え、発表に移りました")),
+    "community.workshop.end": (_("グループの話し合い"), _("話し合いを終了しました")),
+    "community.workshop.cancel": (_("グループの話し合い"), _("話し合いを取りやめました")),
     "community.room.close": (_("部屋を閉じる"), _("部屋を閉じました")),
 }
 

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import now
+
 from members.models import User
 
-from . import margins, protocol
+from . import margins, protocol, workshops
 from .models import Message, Pin, Room, RoomEvent
 from .people import Person, people
 from .pictures import Shown, pictured
@@ -37,6 +39,7 @@ class Said:
     reactions: tuple[margins.Chip, ...] = ()
     question: margins.Asked | None = None
     pictures: tuple[Shown, ...] = ()
+    result: workshops.Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,20 @@ class Page:
 TELLING = frozenset({"said", "shown", "edited", "pinned"})
 REACTING = frozenset({"reacted", "unreacted"})
 ASKING = frozenset({"asked", "unasked", "answered"})
+WORKSHOP = "workshop"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is asked once for many lines of the log."""
+
+    known: dict[UUID, Person]
+    quotes: dict[int, Message]
+    counted: dict[int, dict[str, int]]
+    questions: dict[int, margins.Asked]
+    results: dict[int, workshops.Result]
+    workshops: dict[int, workshops.Now]
+    pictures: dict[int, tuple[Shown, ...]]
 
 
 def events_after(room: Room | int, seq: int, limit: int = protocol.PAGE) -> Events:
@@ -67,42 +84,47 @@ def as_events(rows: list[RoomEvent]) -> list[protocol.Ev]:
     asked = [row.message for row in rows if row.message and row.type in ASKING | {"shown"}]
     questions = margins.asked(asked)
     speakers = {message.author_id for message in [*told, *quotes.values()]}
-    known = people({*(row.actor_id for row in rows), *speakers})
-    shown = pictured(told)
-    return [as_event(row, known, quotes, counted, questions, shown) for row in rows]
+    around = Around(
+        known=people({*(row.actor_id for row in rows), *speakers}),
+        quotes=quotes,
+        counted=counted,
+        questions=questions,
+        results=workshops.results(told),
+        workshops=workshops.told(shops_in(rows), now()),
+        pictures=pictured(told),
+    )
+    return [as_event(row, around) for row in rows]
 
 
-def as_event(
-    row: RoomEvent,
-    known: dict[UUID, Person],
-    quotes: dict[int, Message],
-    counted: dict[int, dict[str, int]],
-    questions: dict[int, margins.Asked],
-    shown: dict[int, tuple[Shown, ...]],
-) -> protocol.Ev:
-    who = known[row.actor_id].as_dict() if row.actor_id else None
-    message: dict[str, Any] | None = None
-    if row.message:
-        message = {"seq": row.message.seq}
-        if row.type in TELLING:
-            message |= about(row.message, known, quotes, shown)
-        if row.type == "pinned":
-            message["author"] = known[row.message.author_id].as_dict()
-        if row.type in REACTING:
-            message |= {"kind": row.payload["kind"]}
-        if row.type in REACTING or row.message_id in counted:
-            message["reactions"] = counted.get(row.message.pk, {})
-        if row.message_id in questions and not row.message.gone:
-            message["question"] = questions[row.message_id].as_dict()
-    return protocol.Ev(row.room_id, row.seq, row.type, row.at.isoformat(), who, message)
+def shops_in(rows: list[RoomEvent]) -> set[int]:
+    return {row.payload["workshop"] for row in rows if row.type == WORKSHOP}
 
 
-def about(
-    message: Message,
-    known: dict[UUID, Person],
-    quotes: dict[int, Message],
-    shown: dict[int, tuple[Shown, ...]],
-) -> dict[str, Any]:
+def as_event(row: RoomEvent, around: Around) -> protocol.Ev:
+    who = around.known[row.actor_id].as_dict() if row.actor_id else None
+    event = row.room_id, row.seq, row.type, row.at.isoformat(), who
+    if row.type == WORKSHOP:
+        stands = around.workshops[row.payload["workshop"]].as_dict()
+        return protocol.Ev(*event, workshop={"step": row.payload["step"], **stands})
+    return protocol.Ev(*event, message=margin_of(row, row.message, around) if row.message else None)
+
+
+def margin_of(row: RoomEvent, said: Message, around: Around) -> dict[str, Any]:
+    message: dict[str, Any] = {"seq": said.seq}
+    if row.type in TELLING:
+        message |= about(said, around)
+    if row.type == "pinned":
+        message["author"] = around.known[said.author_id].as_dict()
+    if row.type in REACTING:
+        message |= {"kind": row.payload["kind"]}
+    if row.type in REACTING or row.message_id in around.counted:
+        message["reactions"] = around.counted.get(said.pk, {})
+    if row.message_id in around.questions and not said.gone:
+        message["question"] = around.questions[row.message_id].as_dict()
+    return message
+
+
+def about(message: Message, around: Around) -> dict[str, Any]:
     """Tell of a message what may be told now: words that were taken away stay away."""
     told: dict[str, Any] = {"client_msg_id": str(message.client_msg_id)}
     if message.gone:
@@ -110,9 +132,11 @@ def about(
     told["text"] = message.text
     if message.edited_at:
         told["edited"] = True
-    if message.pk in shown:
-        told["pictures"] = [picture.as_dict() for picture in shown[message.pk]]
-    answers = margins.quote(quotes.get(message.reply_to_id or 0), known)
+    if message.pk in around.pictures:
+        told["pictures"] = [picture.as_dict() for picture in around.pictures[message.pk]]
+    if result := around.results.get(message.pk):
+        told["result"] = result.as_dict()
+    answers = margins.quote(around.quotes.get(message.reply_to_id or 0), around.known)
     return told | ({"quote": answers.as_dict()} if answers else {})
 
 
@@ -157,6 +181,7 @@ def as_said(
     felt = margins.chips((row.pk for row in rows), reader)
     questions = margins.asked(rows)
     shown = pictured(row for row in rows if to_moderators or not row.gone)
+    results = workshops.results(rows)
     known = people(row.author_id for row in [*rows, *quotes.values()])
     return [
         Said(
@@ -172,6 +197,7 @@ def as_said(
             reactions=() if row.gone else felt.get(row.pk, ()),
             question=None if row.gone else questions.get(row.pk),
             pictures=shown.get(row.pk, ()),
+            result=None if row.gone else results.get(row.pk),
         )
         for row in rows
     ]

@@ -182,7 +182,7 @@ class Ev:
     room: int
     seq: int
     # said, edited, removed, hidden, shown, reacted, unreacted, pinned, unpinned, asked, unasked,
-    # answered, arrived, left, closed; a client steps over words unknown to it.
+    # answered, arrived, left, closed, workshop; a client steps over words unknown to it.
     what: str
     at: str
     who: dict[str, Any] | None = None
@@ -194,7 +194,12 @@ class Ev:
     # reacted, unreacted: seq, the `kind` of this reaction and the `reactions` counted by kind now.
     # asked, unasked, answered: seq and, while it is one, the `question` as it stands now: due_on,
     # days, answered, and the seq of the `answer` if words in this room answered it.
+    # `result`: these words are what a group found (workshop, group, people).
     message: dict[str, Any] | None = None
+    # workshop: the `step` that was taken (opened, enrolled, withdrew, drawn, extended, reporter,
+    # reported, taken_back, finished, ended, cancelled), and the workshop as it stands now: id,
+    # theme, question, stage, minutes, group_size, ends_at, people, groups, reported.
+    workshop: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

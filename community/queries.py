@@ -56,6 +56,8 @@ def rooms_for(user: User) -> list[RoomLine]:
             own_role=Subquery(own.values("role")),
         )
         .filter(Q(own_pk__isnull=False) | Q(kind__in=kinds, closed_at=None))
+        # What came of a group stands in its plenary.
+        .exclude(kind=Room.Kind.GROUP, closed_at__isnull=False)
         .annotate(
             unread=Coalesce(count(unread_words(user, OuterRef("own_seq"))), 0),
             asking=Coalesce(count(JoinRequest.objects.waiting().filter(room=OuterRef("pk"))), 0),

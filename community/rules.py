@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -36,6 +37,7 @@ LARGE, SMALL = 1280, 640
 PICTURE_PACE = ((600, 20), (24 * 3600, 100))
 # What was uploaded and never said goes after this time.
 UNSAID = timedelta(hours=24)
+NO_REASON = _("理由を書いてください。")
 # So many questions of one person may wait for the town in one room.
 MOST_OPEN_QUESTIONS = 3
 # Seconds between the first messages of a newcomer.
@@ -127,23 +129,23 @@ def clean_text(text: str, *, may_be_empty: bool = False) -> str:
     return words
 
 
-def clean_line(text: str) -> str:
-    """Return one line of reasons as it is stored, or raise a ValidationError."""
-    line = short_line(text)
+def clean_line(text: str, empty: Any = NO_REASON, most: int = LONGEST_LINE) -> str:
+    """Return one line (of reasons) as it is stored, or raise a ValidationError."""
+    line = short_line(text, most)
     if not line:
-        raise ValidationError(_("理由を書いてください。"), code="empty")
+        raise ValidationError(empty, code="empty")
     return line
 
 
-def short_line(text: str) -> str:
+def short_line(text: str, most: int = LONGEST_LINE) -> str:
     """Return one line as it is stored, empty when it says nothing."""
     refuse_broken(text)
     line = name(text)
     if not says_something(line):
         return ""
-    if len(line) > LONGEST_LINE:
+    if len(line) > most:
         words = _("%(most)s文字以内で書いてください。")
-        raise ValidationError(words, code="too_long", params={"most": LONGEST_LINE})
+        raise ValidationError(words, code="too_long", params={"most": most})
     return line
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from . import measure_views, picture_views, views
 from . import message_views as message
 from . import request_views as ask
+from . import workshop_views as workshop
 
 app_name = "community"
 urlpatterns = [
@@ -42,4 +43,17 @@ urlpatterns = [
     ),
     path("rooms/<int:pk>/people/", views.people, name="people"),
     path("rooms/<int:pk>/read/", views.read, name="read"),
+    path("rooms/<int:pk>/result/", workshop.result, name="result"),
+    path("rooms/<int:pk>/result/write/", workshop.write, name="write_result"),
+    path("rooms/<int:pk>/workshop/", workshop.strip, name="workshop"),
+    path("rooms/<int:pk>/workshop/new/", workshop.open_one, name="workshop_open"),
+    path("rooms/<int:pk>/workshop/host/", workshop.host, name="workshop_host"),
+    path("rooms/<int:pk>/workshop/join/", workshop.enrol, name="workshop_join"),
+    path("rooms/<int:pk>/workshop/withdraw/", workshop.withdraw, name="workshop_withdraw"),
+    path("rooms/<int:pk>/workshops/<int:workshop_id>/", workshop.summary, name="workshop_summary"),
+    path(
+        "rooms/<int:pk>/workshops/<int:workshop_id>/text/",
+        workshop.summary_text,
+        name="workshop_text",
+    ),
 ]

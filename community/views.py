@@ -17,7 +17,17 @@ from home.search import excerpts
 from home.search.queries import LONGEST_QUERY, asked_for, is_cut
 from members.signed_out import sign_in_first
 
-from . import actions, conversation, history, margins, protocol, queries, rules, said_by_form
+from . import (
+    actions,
+    conversation,
+    history,
+    margins,
+    protocol,
+    queries,
+    rules,
+    said_by_form,
+    workshops,
+)
 from .access import LARGEST_ID, STAFF, access_room, may_enter, stopped, verbs_for
 from .actions.newcomers import newcomers
 from .forms import AskForm, SayForm
@@ -100,14 +110,16 @@ def show_room(request, found: Room, form: SayForm, status: int = 200):
     days = conversation.set_by_day(
         page.messages, reader=request.user.pk, read_seq=read_seq, timezone=get_current_timezone()
     )
-    verbs = verbs_for(request.user, found)
+    verbs, at = verbs_for(request.user, found), now()
+    people, shop = workshops.people_and_shop(found, at)
+    strip = workshops.strip_for(found, request.user, at) if shop or found.parent_id else None
     context = {
         "room": found,
         "days": days,
         "page": page,
         "before": before,
         "form": form,
-        "people": queries.people_in(found),
+        "people": people,
         "can_post": "post" in verbs and not found.is_closed,
         "can_show_pictures": not newcomers({request.user.pk}),
         "can_join": "join" in verbs and not found.mine,
@@ -115,6 +127,11 @@ def show_room(request, found: Room, form: SayForm, status: int = 200):
         "asking": queries.asking_number(found) if "admit" in verbs else 0,
         "can_admit": "admit" in verbs,
         "can_answer": request.user.has_perm(STAFF),
+        "can_host": "host" in verbs and not found.is_closed,
+        "strip": strip,
+        "server_now": at,
+        # Who only looks in has no open line: the page asks by itself how the workshop stands.
+        "is_without_line": "post" not in verbs,
         "trail": trail(found),
         "answered": history.as_said([answered])[0] if answered else None,
         "pins": history.pinned(found),

@@ -10,6 +10,7 @@ from django.db import close_old_connections, connection
 from django.utils.timezone import now
 
 from activities.actions.waiting_list import lapse_old_offers
+from community.actions import close_due_workshops
 from home.painting import paint_for_a_while
 from members.actions.letters import send_due_letters
 from members.notices.digest import send_digests
@@ -28,6 +29,10 @@ def lapse_offers():
     lapse_old_offers(now())
 
 
+def close_workshops():
+    close_due_workshops(now())
+
+
 def back_up():
     """Make the next backup when its hour has come (small towns; servers use a timer)."""
     hours = settings.IGASHU_BACKUP_EVERY_HOURS
@@ -40,6 +45,7 @@ def back_up():
 JOBS = {
     "publish_scheduled": publish_scheduled,
     "lapse_offers": lapse_offers,
+    "close_workshops": close_workshops,
     "send_digests": send_digests,
     "send_letters": send_due_letters,
     "backup": back_up,

@@ -15,24 +15,44 @@ from .pictures import discard_picture, tidy_pictures, upload_picture
 from .post import hide_message, post_message, post_together, remove_message, show_message
 from .questions import ask_town, mark_answered, take_back_question
 from .requests import admit, ask_to_enter, decline, withdraw_request, withdraw_requests
+from .results import amend_result, name_reporter, post_result
 from .rooms import close_room, open_activity_room
 from .sitting import Chosen, Draft, Posted
+from .workshops import (
+    cancel_workshop,
+    close_due_workshops,
+    draw_groups,
+    end_workshop,
+    enrol,
+    extend_workshop,
+    finish_talking,
+    open_workshop,
+    withdraw_seat,
+)
 
 __all__ = [
     "Chosen",
     "Draft",
     "Posted",
     "admit",
+    "amend_result",
     "answer_appeal",
     "appeal_to",
     "ask_to_enter",
     "ask_town",
+    "cancel_workshop",
+    "close_due_workshops",
     "close_room",
     "confirm_removal",
     "decline",
     "discard_picture",
     "dismiss_report",
+    "draw_groups",
     "edit_message",
+    "end_workshop",
+    "enrol",
+    "extend_workshop",
+    "finish_talking",
     "hide_message",
     "hide_with_reason",
     "join_room",
@@ -42,9 +62,12 @@ __all__ = [
     "mark_answered",
     "mark_read",
     "mute_room",
+    "name_reporter",
     "open_activity_room",
+    "open_workshop",
     "pin_message",
     "post_message",
+    "post_result",
     "post_together",
     "react",
     "remove_message",
@@ -60,4 +83,5 @@ __all__ = [
     "upload_picture",
     "withdraw_request",
     "withdraw_requests",
+    "withdraw_seat",
 ]

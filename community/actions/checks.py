@@ -12,7 +12,7 @@ from ..models import Participant, Room, RoomEvent
 
 MINUTE = timedelta(minutes=1)
 # What one may give and take back at will.
-AT_WILL = ["reacted", "unreacted", "asked", "unasked"]
+AT_WILL = ["reacted", "unreacted", "asked", "unasked", "workshop"]
 
 
 def check_open(room: Room) -> None:

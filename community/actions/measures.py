@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -62,13 +62,18 @@ def take_measure(
 def suspend(measure: Measure) -> None:
     """Take the person's places away until the end; their open pages close."""
     settle_places(measure)
-    whose = {"room": measure.room_id} if measure.room_id else {}
-    announce.dismiss_on_commit(Close.MEMBERSHIP_ENDED, user=str(measure.user_id), **whose)
+    user = str(measure.user_id)
+    if not measure.room_id:
+        announce.dismiss_on_commit(Close.MEMBERSHIP_ENDED, user=user)
+        return
+    for room_id in {measure.room_id, *places(measure).values_list("room_id", flat=True)}:
+        announce.dismiss_on_commit(Close.MEMBERSHIP_ENDED, user=user, room=room_id)
 
 
 def places(measure: Measure) -> QuerySet[Participant]:
     theirs = Participant.objects.filter(user=measure.user_id).select_related("room")
-    return theirs.filter(room=measure.room_id) if measure.room_id else theirs
+    in_groups = Q(room__parent=measure.room_id)
+    return theirs.filter(Q(room=measure.room_id) | in_groups) if measure.room_id else theirs
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Changing one's own words for a while after they were said."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -24,6 +26,9 @@ def edit_message(*, message: Message, by: User, text: str) -> Message:
     current = Message.objects.visible().filter(pk=message.pk, author=by).first()
     if current is None:
         raise rules.NotNow(_("この投稿は、もうありません。"), code="too_late")
+    if current.result_of_id:
+        words = _("グループの発表は、グループの部屋から直してください。")
+        raise rules.NotNow(words, code="is_result")
     if not rules.may_mend(current.said_at, at):
         raise rules.NotNow(_("投稿から1時間がたったため、書きなおせません。"), code="too_late")
     check_open(room)
@@ -33,8 +38,13 @@ def edit_message(*, message: Message, by: User, text: str) -> Message:
     if current.text == words:
         transaction.set_rollback(True)  # gives the number back
         return current
-    Wording.objects.create(message=current, text=current.text, until=at)
-    current.text, current.edited_at = words, at
-    current.save(update_fields=["text", "edited_at"])
-    record(room, "edited", by=by, at=at, message=current, seq=seq)
+    rewrite(current, words, by=by, at=at, seq=seq)
     return current
+
+
+def rewrite(message: Message, words: str, *, by: User, at: datetime, seq: int = 0) -> None:
+    """Put other words in the place of these, which moderators can still read."""
+    Wording.objects.create(message=message, text=message.text, until=at)
+    message.text, message.edited_at = words, at
+    message.save(update_fields=["text", "edited_at"])
+    record(message.room, "edited", by=by, at=at, message=message, seq=seq)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from members.models import User
 
 from .. import announce, rules
-from ..models import Measure, Participant, Room
+from ..models import Measure, Participant, Room, WorkshopSeat
 from ..protocol import Close
 from .record import record
 
@@ -48,6 +48,14 @@ def leave_room(*, room: Room, user: User) -> None:
     if Participant.objects.present().filter(room=room, user=user).update(left_at=now()):
         record(room, "left", by=user, at=now())
         announce.dismiss_on_commit(Close.MEMBERSHIP_ENDED, user=str(user.pk), room=room.pk)
+        leave_groups(room, user)
+
+
+def leave_groups(room: Room, user: User) -> None:
+    """Who is no more in the plenary is in none of its groups, and waits for none."""
+    WorkshopSeat.objects.filter(workshop__room=room, user=user, group=None).delete()
+    for group_room in Room.objects.filter(parent=room, participants__user=user):
+        leave_room(room=group_room, user=user)
 
 
 def leave_all_rooms(*, user: User) -> None:

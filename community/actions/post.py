@@ -18,6 +18,7 @@ from .. import rules
 from ..models import Message, Pin, Room
 from .calls import about
 from .checks import stand_in_line
+from .grouping import forget_result
 from .pictures import take_pictures_of
 from .questions import forget_question, reopen
 from .record import record
@@ -112,6 +113,7 @@ def remove_message(*, message: Message, by: User) -> None:
         message.reactions.all().delete()
         take_pictures_of(message)
         forget_question(message, by)
+        forget_result(message, by)
         Pin.objects.filter(message=message).delete()
         withdraw(about=about(message))
         record(message.room, "removed", by=by, at=now(), message=message)

@@ -8,6 +8,7 @@ from .questions import Question
 from .reports import Report
 from .requests import JoinRequest
 from .rooms import Participant, Room
+from .workshops import Workshop, WorkshopGroup, WorkshopSeat
 
 __all__ = [
     "JoinRequest",
@@ -24,4 +25,7 @@ __all__ = [
     "Room",
     "RoomEvent",
     "Wording",
+    "Workshop",
+    "WorkshopGroup",
+    "WorkshopSeat",
 ]

@@ -19,7 +19,10 @@ class MeasureQuerySet(models.QuerySet):
 
     def stopping(self, user, room):
         """Return the suspensions that keep this person out of this room."""
-        return self.in_force().filter(Q(room=None) | Q(room=room), user=user)
+        # Who is kept out of the plenary is kept out of its groups.
+        return self.in_force().filter(
+            Q(room=None) | Q(room__in=[room.pk, room.parent_id]), user=user
+        )
 
     def waiting(self):
         """Return what a second person must look at: proposed removals, appeals without answer."""

@@ -34,6 +34,14 @@ class Message(models.Model):
     )
     # Words without pictures, nearly all, ask for none.
     picture_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # The group of which it tells the result.
+    result_of = models.ForeignKey(
+        "community.WorkshopGroup",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="results",
+    )
     said_at = models.DateTimeField(_("投稿日時"))
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -54,6 +62,11 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["room", "seq"], name="one_message_per_room_and_seq"),
             models.UniqueConstraint(
                 fields=["room", "author", "client_msg_id"], name="a_retry_is_not_a_second_message"
+            ),
+            models.UniqueConstraint(
+                fields=["result_of"],
+                condition=models.Q(removed_at=None),
+                name="one_result_per_group",
             ),
         ]
         # The pace of a person in a room is judged by their newest messages.

@@ -18,6 +18,7 @@ class Room(models.Model):
         APPLY = "apply", _("申し込んで入る部屋")
         ACTIVITY = "activity", _("活動の部屋")
         STAFF = "staff", _("職員と受け入れ役の部屋")
+        GROUP = "group", _("グループの部屋")
 
     name = models.CharField(_("部屋の名前"), max_length=60)
     kind = models.CharField(_("種類"), max_length=10, choices=Kind, default=Kind.OPEN)
@@ -41,6 +42,15 @@ class Room(models.Model):
             "0にすると、この部屋では質問を受け付けません。例：7"
         ),
     )
+    # The room whose people talk here for a while, in a small group.
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="group_rooms",
+    )
     # The last number given out; taken under this row's lock, so the log has no holes.
     head_seq = models.PositiveBigIntegerField(default=0, editable=False)
     # Changes when the log was restored from a backup: clients then drop their cursor.
@@ -52,6 +62,13 @@ class Room(models.Model):
         verbose_name = pgettext_lazy("ひとつの部屋", "部屋")
         verbose_name_plural = _("部屋")
         permissions = [("moderate_room", _("部屋の世話をできる"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="group", parent__isnull=False)
+                | (~Q(kind="group") & Q(parent__isnull=True)),
+                name="a_group_has_its_plenary",
+            )
+        ]
 
     # The asker's own participation; set by access_room for the doors behind it.
     mine = None

@@ -9,6 +9,6 @@ register.filter("words", text.as_html)
 
 
 @register.filter
-def newer(at, than):
-    """Tell whether a moment is not before another one."""
-    return at >= than
+def mendable(said, since):
+    """Tell whether its author may still change it here: a result is changed in its group."""
+    return said.at >= since and said.result is None

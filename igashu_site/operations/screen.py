@@ -23,6 +23,7 @@ ON, OFF, AGAIN = "operations.read_only_on", "operations.read_only_off", "operati
 JOBS = {
     "publish_scheduled": gettext_lazy("予約したページの公開"),
     "lapse_offers": gettext_lazy("返事の期限が過ぎた案内の処理"),
+    "close_workshops": gettext_lazy("時間になった話し合いの終了"),
     "send_letters": gettext_lazy("メールの送信"),
     "backup": gettext_lazy("バックアップ"),
     "paint_pictures": gettext_lazy("画像の大きさの用意"),

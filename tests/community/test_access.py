@@ -12,7 +12,8 @@ from tests import build
 from tests.build import make_room, say
 
 OPEN, APPLY, ACTIVITY, STAFF = Room.Kind.OPEN, Room.Kind.APPLY, Room.Kind.ACTIVITY, Room.Kind.STAFF
-VERBS = ["see", "join", "apply", "read", "post", "moderate", "admit"]
+GROUP = Room.Kind.GROUP
+VERBS = ["see", "join", "apply", "read", "post", "moderate", "admit", "host"]
 # (kind of room, person): the verbs that are open to them. aoi is in the room, ben is not.
 TABLE = {
     (OPEN, None): "",
@@ -20,23 +21,31 @@ TABLE = {
     (OPEN, "ben"): "see join",
     (OPEN, "aoi"): "see join read post",
     (OPEN, "desk"): "see join",
-    (OPEN, "moderator"): "see join read moderate",
+    (OPEN, "moderator"): "see join read moderate host",
     (APPLY, None): "",
     (APPLY, "chika"): "",
     (APPLY, "ben"): "see apply",
     (APPLY, "aoi"): "see read post",
     (APPLY, "desk"): "see join admit",
-    (APPLY, "moderator"): "see join read moderate admit",
+    (APPLY, "moderator"): "see join read moderate admit host",
     (ACTIVITY, None): "",
     (ACTIVITY, "chika"): "",
     (ACTIVITY, "ben"): "",
     (ACTIVITY, "aoi"): "see read post",
     (ACTIVITY, "organiser"): "see join",
-    (ACTIVITY, "moderator"): "see join read moderate",
+    (ACTIVITY, "moderator"): "see join read moderate host",
     (STAFF, "ben"): "",
     (STAFF, "aoi"): "see read post",
     (STAFF, "desk"): "see join",
-    (STAFF, "moderator"): "see join read moderate",
+    (STAFF, "moderator"): "see join read moderate host",
+    # A group is entered by its workshop alone: staff are no exception.
+    (GROUP, None): "",
+    (GROUP, "chika"): "",
+    (GROUP, "ben"): "",
+    (GROUP, "aoi"): "see read post",
+    (GROUP, "desk"): "",
+    (GROUP, "organiser"): "",
+    (GROUP, "moderator"): "see read moderate",
 }
 
 
@@ -65,9 +74,14 @@ def answers(viewer, room):
     return found
 
 
+def room_of(kind, person):
+    plenary = {"parent": make_room("全体")} if kind == GROUP else {}
+    return make_room(kind=kind, people=[person], **plenary)
+
+
 @pytest.mark.parametrize(("kind", "who"), TABLE, ids=lambda value: str(value or "anonymous"))
 def test_who_may_what(cast, kind, who):
-    room = make_room(kind=kind, people=[cast["aoi"]])
+    room = room_of(kind, cast["aoi"])
     allowed = TABLE[kind, who].split()
     refused = PermissionDenied if allowed else Http404  # a room that is not theirs does not exist
     assert answers(cast[who], room) == [verb if verb in allowed else refused for verb in VERBS]
@@ -76,6 +90,18 @@ def test_who_may_what(cast, kind, who):
 def test_a_room_has_its_own_moderator(shared, ben):
     Participant.objects.filter(user=ben).update(role=Participant.Role.MODERATOR)
     assert access_room(ben, shared.pk, to="moderate")
+
+
+def test_who_looks_after_the_plenary_looks_after_its_groups__staff_do_not(shared, desk, ben):
+    with pytest.raises(PermissionDenied):
+        access_room(desk, shared.pk, to="host")
+    join_room(room=shared, user=desk)
+    assert access_room(desk, shared.pk, to="host")
+    group = make_room("グループ1", kind=GROUP, parent=shared)
+    with pytest.raises(Http404):
+        access_room(desk, group.pk)
+    Participant.objects.filter(user=ben).update(role=Participant.Role.MODERATOR)
+    assert access_room(ben, group.pk, to="moderate")
 
 
 @pytest.mark.parametrize("ending", ["left", "paused", "inactive"])
@@ -135,13 +161,14 @@ DOORS = {
     "join": ("post", "join/", {}),
     "apply": ("post", "apply/", {"why": "手伝いたい"}),
     "admit": ("get", "requests/", {}),
+    "host": ("get", "workshop/new/", {}),
 }
 
 
 @pytest.mark.parametrize("verb", DOORS)
 @pytest.mark.parametrize(("kind", "who"), TABLE, ids=lambda value: str(value or "anonymous"))
 def test_the_pages_give_the_same_answer(cast, client_of, kind, who, verb):
-    room = make_room(kind=kind, people=[cast["aoi"]])
+    room = room_of(kind, cast["aoi"])
     method, place, data = DOORS[verb]
     browser = client_of(cast[who] if who else None)
     status = getattr(browser, method)(f"/rooms/{room.pk}/{place}", data).status_code

@@ -51,11 +51,26 @@ PICTURES = [
     {"id": UUID, "width": 1280, "height": 960, "alt": "橋"},
     {"id": OTHER, "width": 640, "height": 640},
 ]
+RESULT = {"workshop": 3, "group": 2, "people": [WHO]}
+SHOP = {
+    "step": "drawn",
+    "id": 3,
+    "theme": "空き家をどう使うか",
+    "question": "まず何から始めますか",
+    "stage": "talking",
+    "minutes": 20,
+    "group_size": 4,
+    "ends_at": "2026-12-01T13:25:00+09:00",
+    "people": 12,
+    "groups": 3,
+    "reported": 0,
+}
 AROUND = {
     "pictures": ("said", SAID | {"text": "", "pictures": PICTURES}),
     "answer_to_pictures": ("said", ANSWER | {"quote": QUOTE | {"text": "", "pictures": 2}}),
     "answer": ("said", ANSWER | {"quote": QUOTE}),
     "answer_to_gone": ("said", ANSWER | {"quote": {"seq": 7, "author": WHO, "gone": "removed"}}),
+    "result": ("said", SAID | {"result": RESULT}),
     "edited": ("edited", SAID | {"text": "こんばんは", "edited": True}),
     "reacted": (
         "reacted",
@@ -75,6 +90,12 @@ def test_what_happens_around_words_travels_as_the_golden_frame(name):
     golden = (FRAMES / f"server_ev_{name}.json").read_text()
     what, message = AROUND[name]
     event = protocol.Ev(1, 9, what, "2026-12-01T13:05:00+09:00", WHO, message)
+    assert json.loads(protocol.write(event)) == json.loads(golden)
+
+
+def test_a_step_of_a_workshop_travels_as_the_golden_frame():
+    golden = (FRAMES / "server_ev_workshop.json").read_text()
+    event = protocol.Ev(1, 9, "workshop", "2026-12-01T13:05:00+09:00", WHO, workshop=SHOP)
     assert json.loads(protocol.write(event)) == json.loads(golden)
 
 

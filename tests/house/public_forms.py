@@ -22,8 +22,8 @@ from django.utils.timezone import now
 from wagtail.models import Site
 
 from activities.rules import Status
-from community.actions import ask_to_enter
-from community.models import JoinRequest, Measure, Report
+from community.actions import ask_to_enter, draw_groups, enrol, open_workshop
+from community.models import JoinRequest, Measure, Report, Workshop
 from home.models import SiteIdentity
 from members.models import MembershipApplication
 from members.notices.actions import notify
@@ -71,7 +71,18 @@ def make_world(aoi, ben, chika, moderator):
     told = notify(to=aoi, kind="x", title="お知らせ", url="/rooms/", dedupe_key="x")
     waiting = build.make_joining(build.make_person("dai@example.jp"))
     asked_room = build.make_room("相談", kind="apply")
+    calling = build.make_room("集まり", people=[aoi, moderator])
+    shop = {"by": moderator, "theme": "空き家", "question": "何から始めますか"}
+    open_workshop(room=calling, **shop)
+    talking = build.make_room("話し合い", people=[aoi])
+    drawn = open_workshop(room=talking, **shop)
+    enrol(workshop=drawn, user=aoi)
+    [group] = draw_groups(workshop=drawn, by=moderator)
     things = {
+        "calling": calling,
+        "talking": talking,
+        "drawn": drawn,
+        "group_room": group.room,
         "recruitment": recruitment,
         "offered": offered,
         "room": room,
@@ -247,6 +258,19 @@ def decline(world):
     return Way(browser_of(world.moderator), screen, {"reason": "定員です"})
 
 
+def open_a_workshop(world):
+    screen = at("community:workshop_open", world.room.pk)
+    good = {"theme": "駅前", "question": "何を残しますか", "minutes": "20", "group_size": "4"}
+    return Way(browser_of(world.moderator), screen, good, Workshop)
+
+
+def report_a_result(world):
+    from community.models import Message
+
+    screen = at("community:result", world.group_room.pk)
+    return Way(browser_of(world.aoi), screen, {"text": "まず一軒を借ります"}, Message)
+
+
 def asks(screen, name, person=None):
     """A form that only asks: what is typed stands in the address."""
     return lambda world: Way(
@@ -288,6 +312,8 @@ FORMS: dict[str, Callable[[World], Way]] = {
     "community:measure": appeal,
     "community:apply": apply_to_room,
     "community:decline": decline,
+    "community:workshop_open": open_a_workshop,
+    "community:result": report_a_result,
     "community:search": asks(lambda world: at("community:search", world.room.pk), "q", "aoi"),
     "search": asks("/search/", "q"),
     "mailbox": asks("/demo/mailbox/", "to"),
@@ -355,6 +381,12 @@ BUTTONS: dict[str, Callable[[World], Press]] = {
     "activities:withdraw": press("activities:withdraw", "aoi", "offered.pk"),
     "community:withdraw_request": press("community:withdraw_request", "ben", "asked_room.pk"),
     "community:admit": press("community:admit", "moderator", "asked_room.pk", "asking.pk"),
+    "community:workshop_join": press("community:workshop_join", "aoi", "calling.pk"),
+    "community:workshop_withdraw": press("community:workshop_withdraw", "aoi", "calling.pk"),
+    "community:workshop_host": press(
+        "community:workshop_host", "moderator", "talking.pk", move="finish"
+    ),
+    "community:write_result": press("community:write_result", "aoi", "group_room.pk"),
     "community:join": press("community:join", "aoi", "open_room.pk"),
     "community:leave": press("community:leave", "ben", "room.pk"),
     "community:mute": press("community:mute", "aoi", "room.pk", muted="yes"),

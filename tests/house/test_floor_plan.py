@@ -7,7 +7,7 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = {"home": 0, "members": 1, "activities": 2, "community": 3, "igashu_site": 4}
-PURE = {"rules.py", "protocol.py"}
+PURE = {"rules.py", "workshop_rules.py", "protocol.py"}
 PURE_MAY_USE = {
     "django.core.exceptions",
     "django.db.models",

@@ -38,6 +38,7 @@ GAPS = {
         "seq": "own.seq",
         "request_id": "asking.pk",
         "picture_id": "picture.pk",
+        "workshop_id": "drawn.pk",
     },
     "mypage/applications/": {"pk": "offered.pk"},
     "mypage/notices/": {"pk": "told.pk"},

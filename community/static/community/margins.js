@@ -10,10 +10,23 @@ export class Margins {
   }
 
   // A message that was just set: everything around it that came along.
-  dress(said, { quote, edited, reactions }) {
+  dress(said, { quote, edited, reactions, result }) {
+    if (result) this.result(said, result);
     if (quote) this.quote(said, quote);
     if (edited) this.edited(said);
     if (reactions) this.feelings(said, reactions);
+  }
+
+  // These words are what a group found; they are mended where they were written.
+  result(said, { group, people }) {
+    said.querySelector("[data-result]")?.remove();
+    const mark = this.paper.shape("result");
+    mark.querySelector("[data-result-group]").textContent = group;
+    mark.querySelector("[data-result-people]").textContent = people.map(({ name }) => name).join("、");
+    said.classList.add("said--result");
+    said.prepend(mark);
+    said.querySelector('.said__acts [href$="/edit/"]')?.remove();
+    document.dispatchEvent(new CustomEvent("workshop", { detail: {} }));
   }
 
   quote(said, { seq, author, text, gone }) {

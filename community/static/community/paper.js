@@ -69,7 +69,7 @@ export class Paper {
   // Takes the words of a message away.
   empty(said, why) {
     said.classList.add("said--gone");
-    for (const margin of said.querySelectorAll(".said__menu, .quote, [data-edited], [data-chips], [data-question], [data-pictures]")) margin.remove();
+    for (const margin of said.querySelectorAll(".said__menu, .quote, [data-edited], [data-chips], [data-question], [data-result], [data-pictures]")) margin.remove();
     said.querySelector(".said__text").textContent = why === "hidden" ? this.words.wordHidden : this.words.wordRemoved;
     // Only who looks after the room has this shape.
     const canShow = why === "hidden" && this.root.querySelector('[data-template="menu-hidden"]');

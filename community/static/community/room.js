@@ -49,6 +49,7 @@ function begin(root) {
   address.protocol = address.protocol.replace("http", "ws");
   const wire = new Wire(address, { open, item, lost, end });
   const answers = {
+    hello: ({ server_time: detail }) => document.dispatchEvent(new CustomEvent("servertime", { detail })),
     ev: (item) => log.take(item),
     on: ({ more }) => more && log.catchUp(),
     resync: () => location.reload(),

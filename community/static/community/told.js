@@ -32,5 +32,6 @@ export function told({ paper, margins, pins, questions, reply, voice }) {
     answered: (event) => questions.told(event),
     pinned: ({ message }) => pins.put(message),
     unpinned: ({ message }) => pins.take(message.seq),
+    workshop: (detail) => document.dispatchEvent(new CustomEvent("workshop", { detail })),
   };
 }
