@@ -12,7 +12,7 @@ class CommunityConfig(AppConfig):
         from activities.participants import register_links
         from members.dashboard import register_card, register_step
 
-        from . import dashboard, links, listeners  # noqa: F401 - hearing begins with the import
+        from . import checks, dashboard, links, listeners  # noqa: F401 - they work by the import
 
         register_card("rooms", 30, dashboard.rooms_card)
         register_card("questions", 25, dashboard.questions_card)

@@ -113,6 +113,7 @@ def decide(request, pk, kind):
         "said": history.as_said([report.message], to_moderators=True)[0],
         "question": QUESTIONS[kind],
         "kind": kind,
+        "room_id": report.message.room_id,
         "back": reverse("community_report_modeladmin_inspect", args=[report.pk]),
     }
     return render(request, "community/admin/decide.html", context)

@@ -86,7 +86,7 @@ def answer_report(request, pk, answer):
         return redirect("community_report_modeladmin_index")
     said = history.as_said([report.message], to_moderators=True)[0]
     context = {"report": report, "said": said, "question": question, "label": label}
-    context |= {"is_serious": is_serious}
+    context |= {"is_serious": is_serious, "room_id": report.message.room_id}
     return render(request, "community/admin/answer.html", context)
 
 

@@ -3,7 +3,10 @@
 import hashlib
 import os
 import threading
+from datetime import datetime
+from pathlib import Path
 from typing import IO
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,10 +18,12 @@ from home.photographs import Painted, TooManyPixels, Unreadable, shrunk
 
 from . import rules
 from .models import Picture
+from .models.pictures import FOLDER
 
 # Decoding takes memory by the hundred megabytes: one at a time in each process.
 _desk = threading.BoundedSemaphore()
 PATIENCE = 20
+AT_ONCE = 500
 
 
 def digest(file: IO[bytes]) -> str:
@@ -60,6 +65,32 @@ def put(picture: Picture, large: Painted, small: Painted) -> None:
 def settle(file: FieldFile) -> None:
     with open(file.path, "rb") as written:
         os.fsync(written.fileno())
+
+
+def sweep(at: datetime) -> int:
+    """Delete old files that belong to no picture: what a killed process or a broken disk left.
+
+    Return how many. A file is older than its row only for a moment: a day is far beyond it.
+    """
+    root = Path(settings.MEDIA_ROOT) / FOLDER
+    long_ago = (at - rules.UNSAID).timestamp()
+    old = [file for file in root.rglob("*.webp") if file.stat().st_mtime < long_ago]
+    swept = 0
+    for start in range(0, len(old), AT_ONCE):
+        files = {file: key_of(file) for file in old[start : start + AT_ONCE]}
+        known = Picture.objects.filter(pk__in=filter(None, files.values())).exclude(large="")
+        kept = set(known.values_list("pk", flat=True))
+        for file in [file for file, key in files.items() if key not in kept]:
+            file.unlink(missing_ok=True)
+            swept += 1
+    return swept
+
+
+def key_of(file: Path) -> UUID | None:
+    try:
+        return UUID(file.name[:32])
+    except ValueError:
+        return None
 
 
 def take(picture: Picture) -> None:

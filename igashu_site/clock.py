@@ -10,7 +10,7 @@ from django.db import close_old_connections, connection
 from django.utils.timezone import now
 
 from activities.actions.waiting_list import lapse_old_offers
-from community.actions import close_due_workshops
+from community.actions import close_due_workshops, tidy_pictures
 from home.painting import paint_for_a_while
 from members.actions.letters import send_due_letters
 from members.notices.digest import send_digests
@@ -33,6 +33,10 @@ def close_workshops():
     close_due_workshops(now())
 
 
+def take_pictures_away():
+    tidy_pictures(now())
+
+
 def back_up():
     """Make the next backup when its hour has come (small towns; servers use a timer)."""
     hours = settings.IGASHU_BACKUP_EVERY_HOURS
@@ -50,6 +54,7 @@ JOBS = {
     "send_letters": send_due_letters,
     "backup": back_up,
     "paint_pictures": paint_for_a_while,
+    "room_pictures": take_pictures_away,
     "retention": retention.tidy_once_a_day,
 }
 

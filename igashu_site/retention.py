@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils.timezone import localdate, now
 
+from community.shelf import sweep
 from members.models import Letter
 
 DAY = 24 * 3600
@@ -20,6 +21,7 @@ def tidy_once_a_day() -> None:
 
 def tidy(at: datetime) -> None:
     empty_old_letters(at)
+    sweep(at)
     call_command("clearsessions", verbosity=0)
 
 

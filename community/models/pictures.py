@@ -11,10 +11,12 @@ from .. import rules
 from .messages import Message
 from .rooms import Room
 
+FOLDER = "rooms"
+
 
 def place_of(picture: "Picture", name: str) -> str:
     """Return where a file lies: never among what is public, under a name nobody can guess."""
-    return f"rooms/{picture.pk.hex[:2]}/{picture.pk.hex}-{name}"
+    return f"{FOLDER}/{picture.pk.hex[:2]}/{picture.pk.hex}-{name}"
 
 
 class PictureQuerySet(models.QuerySet):
@@ -65,7 +67,13 @@ class Picture(models.Model):
             models.UniqueConstraint(fields=["message", "place"], name="one_picture_per_place"),
             models.CheckConstraint(
                 condition=Q(message=None, place=None)
-                | Q(message__isnull=False, place__gte=1, place__lte=rules.MOST_PICTURES),
+                # A comparison with nothing is no refusal: that there is a place is said, too.
+                | Q(
+                    message__isnull=False,
+                    place__isnull=False,
+                    place__gte=1,
+                    place__lte=rules.MOST_PICTURES,
+                ),
                 name="few_pictures_per_message",
             ),
         ]

@@ -27,6 +27,7 @@ JOBS = {
     "send_letters": gettext_lazy("メールの送信"),
     "backup": gettext_lazy("バックアップ"),
     "paint_pictures": gettext_lazy("画像の大きさの用意"),
+    "room_pictures": gettext_lazy("部屋の写真の片づけ"),
     "retention": gettext_lazy("保存期間が過ぎた記録の整理"),
     "send_digests": gettext_lazy("お知らせのまとめの送信"),
 }

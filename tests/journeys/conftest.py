@@ -177,3 +177,29 @@ def sign_in(page, address, code=CODE):
     page.click("main form button[type=submit]")
     page.fill("input[name=code]", code)
     page.click("main form button[type=submit]")
+
+
+@pytest.fixture(scope="module")
+def kept(chromium, town):
+    """Return a function that gives the cookies of a person: each signs in once, as at home."""
+    states = {}
+
+    def cookies_of(address):
+        if address not in states:
+            context = chromium.new_context(base_url=town.url, locale="ja-JP")
+            sign_in(context.new_page(), address)
+            states[address] = context.storage_state()
+            context.close()
+        return states[address]
+
+    return cookies_of
+
+
+@pytest.fixture
+def window_of(window, kept):
+    """Return a function that opens a window of somebody who is signed in."""
+
+    def open_window(address, viewport=DESKTOP, **options):
+        return window(viewport, storage_state=kept(address), **options)
+
+    return open_window

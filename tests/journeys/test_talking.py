@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import DESKTOP, PHONE, sign_in
+from .conftest import DESKTOP, PHONE
 from .test_every_screen import violations, wider_than
 
 AYANO, MICHIKO = "ayano@demo.example", "michiko@demo.example"
@@ -40,32 +40,6 @@ def room(town):
         "print(room.get_absolute_url())",
     )
     return made.strip().splitlines()[-1]
-
-
-@pytest.fixture(scope="module")
-def kept(chromium, town):
-    """Return a function that gives the cookies of a person: each signs in once, as at home."""
-    states = {}
-
-    def cookies_of(address):
-        if address not in states:
-            context = chromium.new_context(base_url=town.url, locale="ja-JP")
-            sign_in(context.new_page(), address)
-            states[address] = context.storage_state()
-            context.close()
-        return states[address]
-
-    return cookies_of
-
-
-@pytest.fixture
-def window_of(window, kept):
-    """Return a function that opens a window of somebody who is signed in."""
-
-    def open_window(address, viewport=DESKTOP, **options):
-        return window(viewport, storage_state=kept(address), **options)
-
-    return open_window
 
 
 def enter(page, room):

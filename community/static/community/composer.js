@@ -3,7 +3,7 @@
 const NEAR_THE_END = 200;
 
 export class Composer {
-  // say(text): returns false when the page should post the form itself.
+  // say(text): returns false when the page should post the form itself, null when it must wait.
   constructor(root, say) {
     this.words = root.dataset;
     this.form = root.querySelector("[data-composer]");
@@ -15,6 +15,7 @@ export class Composer {
     this.draft = `room-${root.dataset.room}-draft`;
     this.isTouch = !matchMedia("(hover: hover) and (pointer: fine)").matches;
     this.say = say;
+    this.picker = null; // set by the picker itself
     this.begin();
   }
 
@@ -54,23 +55,34 @@ export class Composer {
 
   submitted(event) {
     const text = this.box.value;
-    if (this.form.querySelector("[type=file]")?.files.length) return undefined;
-    if (!text.trim()) return this.refuse(event, this.words.wordEmpty);
+    if (!text.trim() && !this.picker?.picks.size) return this.refuse(event, this.words.wordEmpty);
     if (length(text) > Number(this.words.max)) return this.refuse(event, this.words.wordLong);
     this.alert.hidden = true;
-    if (this.say(text) === false) return undefined;
+    const isSaid = this.say(text);
+    if (isSaid === false) return this.letGo();
     event.preventDefault();
+    if (!isSaid) return undefined;
     this.box.value = "";
     this.changed(false);
     this.box.focus();
     return undefined;
   }
 
+  // The form sends it by itself: the next page begins without a draft, or with what the server gives back.
+  letGo() {
+    sessionStorage.removeItem(this.draft);
+    this.picker?.forgetDraft();
+  }
+
   refuse(event, words) {
     event.preventDefault();
+    this.warn(words);
+    this.box.focus();
+  }
+
+  warn(words) {
     this.alert.textContent = `＊${words}`;
     this.alert.hidden = false;
-    this.box.focus();
   }
 
   changed(isComposing) {

@@ -36,7 +36,7 @@ export class Margins {
     quote.dataset.quotes = link.dataset.goto = seq;
     link.setAttribute("href", `${link.getAttribute("href")}?before=${seq + 1}#m${seq}`);
     quote.querySelector(".quote__name").textContent = author.name;
-    quote.querySelector(".quote__text").textContent = gone ? this.why(gone) : short(text);
+    quote.querySelector(".quote__text").textContent = gone ? this.why(gone) : short(text) || this.words.wordPicture;
     said.prepend(quote);
   }
 
@@ -46,7 +46,7 @@ export class Margins {
 
   // Wherever this message is quoted, it reads as it does now.
   requote(seq, words) {
-    for (const quote of this.root.querySelectorAll(`[data-quotes="${seq}"] .quote__text`)) quote.textContent = short(words);
+    for (const quote of this.root.querySelectorAll(`[data-quotes="${seq}"] .quote__text`)) quote.textContent = short(words) || this.words.wordPicture;
   }
 
   edited(said) {

@@ -1,6 +1,8 @@
 // What this person has said and the server has not yet told back: shown at once, sent until it is stored.
 
+import { newId } from "./ids.js";
 import { write } from "./links.js";
+import { Parcel } from "./parcel.js";
 
 const PATIENCE = 10_000;
 const SENT_BEFORE = 4000;
@@ -18,28 +20,31 @@ export class Outgoing {
     this.place.className = "turn turn--own turn--pending";
     paper.log.append(this.place);
     // A reload must not lose what was under way; the next tab starts empty.
-    for (const [id, text, answered] of JSON.parse(sessionStorage.getItem(this.key) ?? "[]")) this.show(id, text, answered);
+    for (const [id, text, answered, kept] of JSON.parse(sessionStorage.getItem(this.key) ?? "[]")) {
+      this.show(id, text, answered, Parcel.again(root, kept ?? []));
+    }
   }
 
-  // answered: { seq, author, text } of the message this one answers, or null.
-  say(text, answered = null, id = newId()) {
+  // answered: { seq, author, text } of the message this one answers, or null. picks: its pictures.
+  say(text, answered = null, picks = [], id = newId()) {
     this.paper.log.querySelector("[data-empty]")?.remove();
-    this.show(id, text, answered);
+    this.show(id, text, answered, new Parcel(picks));
     this.keep();
     this.submit(id);
   }
 
-  show(id, text, answered) {
+  show(id, text, answered, parcel) {
     const said = this.paper.shape("said");
     write(said.querySelector(".said__text"), text);
     if (answered) this.margins.quote(said, answered);
+    parcel.hang(said, () => this.went(id));
     const state = this.paper.shape("state");
     said.append(state);
     state.querySelector("[data-again]").addEventListener("click", () => this.submit(id));
-    state.querySelector("[data-drop]").addEventListener("click", () => this.forget(id));
+    state.querySelector("[data-drop]").addEventListener("click", () => this.drop(id));
     state.querySelector("[data-copy-text]").addEventListener("click", () => navigator.clipboard?.writeText(text));
     this.place.append(said);
-    this.items.set(id, { text, answered, said, isStored: false });
+    this.items.set(id, { text, answered, parcel, said, isStored: false });
     this.mark(id, "sending");
   }
 
@@ -48,10 +53,33 @@ export class Outgoing {
     if (!item || item.isStored) return;
     clearTimeout(item.timer);
     this.mark(id, "sending");
-    const frame = { type: "say", room: Number(this.root.dataset.room), text: item.text, client_msg_id: id };
-    if (item.answered) frame.reply_to = item.answered.seq;
+    if (item.parcel.isReady) this.speak(id, item);
+    else item.parcel.ready().then(() => this.packed(id), ({ text }) => this.mark(id, "failed", text || this.root.dataset.wordPictureNotSent));
+  }
+
+  speak(id, { text, answered, parcel }) {
+    const frame = { type: "say", room: Number(this.root.dataset.room), text, client_msg_id: id };
+    if (answered) frame.reply_to = answered.seq;
+    if (parcel.picks.length) frame.pictures = parcel.pictures;
     this.send(frame);
-    item.timer = setTimeout(() => this.mark(id, "failed"), PATIENCE);
+    this.items.get(id).timer = setTimeout(() => this.mark(id, "failed"), PATIENCE);
+  }
+
+  // Its pictures have arrived: now it can be said.
+  packed(id) {
+    this.keep();
+    this.submit(id);
+  }
+
+  // Another part of its pictures is there.
+  went(id) {
+    const item = this.items.get(id);
+    if (item && !item.isStored && !item.parcel.isReady) this.mark(id, "sending", `${this.root.dataset.wordSending} ${item.parcel.percent}%`);
+  }
+
+  drop(id) {
+    this.items.get(id)?.parcel.discard();
+    this.forget(id);
   }
 
   submitAll() {
@@ -107,17 +135,8 @@ export class Outgoing {
   }
 
   keep() {
-    const left = [...this.items].filter(([, item]) => !item.isStored).map(([id, item]) => [id, item.text, item.answered]);
+    const left = [...this.items].filter(([, item]) => !item.isStored).map(([id, item]) => [id, item.text, item.answered, item.parcel.kept]);
     if (left.length) sessionStorage.setItem(this.key, JSON.stringify(left));
     else sessionStorage.removeItem(this.key);
   }
-}
-
-// crypto.randomUUID is missing on plain http inside an office network; getRandomValues is not.
-export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -5,6 +5,7 @@ export class Pins {
     this.bar = root.querySelector("[data-pins]");
     this.list = this.bar.querySelector("[data-pins-list]");
     this.paper = paper;
+    this.words = root.dataset;
   }
 
   find(seq) {
@@ -20,7 +21,7 @@ export class Pins {
     link.setAttribute("href", link.getAttribute("href").replace("before=1#m0", `before=${seq + 1}#m${seq}`));
     this.paper.number(pin, seq);
     pin.querySelector(".pins__name").textContent = author.name;
-    pin.querySelector(".pins__text").textContent = text;
+    pin.querySelector(".pins__text").textContent = text || this.words.wordPicture;
     this.list.append(pin);
     this.tell();
   }
@@ -32,7 +33,7 @@ export class Pins {
 
   change(seq, text) {
     const words = this.find(seq)?.querySelector(".pins__text");
-    if (words) words.textContent = text;
+    if (words) words.textContent = text || this.words.wordPicture;
     this.tell();
   }
 

@@ -7,6 +7,7 @@ export class Reply {
     this.field = composer.form.querySelector("[name=reply_to]");
     this.line = composer.form.querySelector("[data-answered]");
     this.key = `room-${root.dataset.room}-reply`;
+    this.picture = root.dataset.wordPicture;
     root.addEventListener("click", (event) => this.pressed(event));
     const kept = sessionStorage.getItem(this.key);
     if (kept && !this.field.value) this.to(this.log.querySelector(`[data-seq="${kept}"]`), false);
@@ -35,7 +36,7 @@ export class Reply {
   words(said) {
     return {
       name: said.closest("[data-author]").querySelector(".turn__name").textContent,
-      text: said.querySelector(".said__text").textContent,
+      text: said.querySelector(".said__text").textContent || this.picture,
     };
   }
 

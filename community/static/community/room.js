@@ -10,6 +10,7 @@ import { Margins } from "./margins.js";
 import { attach as attachMenus } from "./menus.js";
 import { Outgoing } from "./outgoing.js";
 import { Paper } from "./paper.js";
+import { Picker } from "./picker.js";
 import { Pins } from "./pins.js";
 import { Questions } from "./question.js";
 import { Reply } from "./reply.js";
@@ -39,6 +40,7 @@ function begin(root) {
   const outgoing = new Outgoing(root, paper, margins, (frame) => wire.send(frame));
   const view = new View(root, log, (seq) => wire.send({ type: "read", room, seq }));
   const composer = new Composer(root, say);
+  const picker = new Picker(root, composer);
   new Calls(composer.form, composer.box);
   const reply = new Reply(root, composer);
   const changes = told({ paper, margins, pins, questions, reply, voice });
@@ -63,6 +65,7 @@ function begin(root) {
     voice.back();
     wire.send({ type: "sub", room, after: log.cursor, epoch: dataset.epoch });
     outgoing.submitAll();
+    picker.resume();
   }
 
   function item(item) {
@@ -98,18 +101,22 @@ function begin(root) {
     const said = paper.say(event);
     if (said) margins.dress(said, event.message);
     if (said && wasSentHere) paper.tellSent(said);
-    if (said && !isOwn && event.message.text) {
+    if (said && !isOwn && !event.message.gone) {
       said.classList.add("said--news");
-      voice.heard(event.who.name, event.message.text);
+      voice.heard(event.who.name, event.message.text || dataset.wordPicture);
     }
     settle({ isOwn, isNews: Boolean(said) && !isOwn });
   }
 
   function say(text) {
     // Where no socket ever comes through, the form does its work as it does without a script.
-    if (!wire.everOpened && wire.failures >= ENOUGH_FAILURES) return false;
+    if (!wire.everOpened && wire.failures >= ENOUGH_FAILURES) {
+      if (picker.isReady) return false;
+      composer.warn(dataset.wordPicturesUnderWay);
+      return null;
+    }
     const settle = view.hold();
-    outgoing.say(text, reply.take());
+    outgoing.say(text, reply.take(), picker.take());
     settle({ isOwn: true });
     return true;
   }

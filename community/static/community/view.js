@@ -17,7 +17,8 @@ export class View {
     addEventListener("scroll", () => this.looked(), { passive: true });
     document.addEventListener("visibilitychange", () => this.looked());
     root.addEventListener("click", (event) => this.goTo(event));
-    new ResizeObserver(() => this.wasAtEnd && this.toEnd()).observe(this.composer);
+    const growth = new ResizeObserver(() => this.wasAtEnd && this.toEnd());
+    for (const one of [this.composer, this.paper]) growth.observe(one);
   }
 
   open() {
