@@ -113,8 +113,13 @@ class EditForm(forms.Form):
         error_messages={"required": _("文を入力してください。")},
     )
 
+    def __init__(self, *args, has_pictures=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.has_pictures = has_pictures
+        self.fields["text"].required = not has_pictures
+
     def clean_text(self):
-        return rules.clean_text(self.cleaned_data["text"])
+        return rules.clean_text(self.cleaned_data["text"], may_be_empty=self.has_pictures)
 
 
 class ReportForm(forms.ModelForm):

@@ -84,7 +84,8 @@ def reactions(request, pk, seq):
 def edit(request, pk, seq):
     """Change one's own words."""
     message = access_message(request.user, pk, seq, to="edit")
-    form = EditForm(request.POST or None, initial={"text": message.text})
+    shows = bool(message.picture_count)
+    form = EditForm(request.POST or None, initial={"text": message.text}, has_pictures=shows)
     if request.method == "POST" and form.is_valid():
         try:
             text = form.cleaned_data["text"]

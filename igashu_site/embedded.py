@@ -7,6 +7,7 @@ cost 1.5 GB), takes bodies without end, and closes the line without a word, or w
 on what it cannot read. What Daphne's own `daphne` understands, this understands.
 """
 
+import re
 from http import HTTPStatus
 
 from daphne import server
@@ -17,9 +18,11 @@ from twisted.web.http import HTTPChannel
 from . import refusals
 
 # The same as in deploy/nginx/igashu.conf: bytes of a body, of one line, of all headers.
-LONGEST_BODY, LONGEST_OFFICE_BODY = 3 * 2**20, 25 * 2**20
+LONGEST_BODY, LONGEST_OFFICE_BODY, LONGEST_MESSAGE = 3 * 2**20, 25 * 2**20, 42 * 2**20
 LONGEST_HEAD = 64 * 2**10
 OFFICE, API = b"/cms/", b"/api/"
+# Where pictures are sent to a room: one by one, or four with a form.
+PICTURES = re.compile(rb"/rooms/[0-9]+/(?:messages|pictures)/(?:\?|$)")
 # Seconds for which a refused sender may go on sending: who is cut off reads no answer.
 LINGER = 30
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'"
@@ -44,6 +47,8 @@ def refusal(status: int, path: bytes) -> bytes:
 
 
 def longest(path: bytes) -> int:
+    if PICTURES.match(path):
+        return LONGEST_MESSAGE
     return LONGEST_OFFICE_BODY if path.startswith(OFFICE) else LONGEST_BODY
 
 

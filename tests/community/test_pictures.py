@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from community import history, rules
+from community import history, rules, shelf
 from community.actions import (
     Chosen,
     hide_message,
@@ -17,8 +17,6 @@ from community.actions import (
 )
 from community.models import Message, Picture
 from tests.home.test_photographs import SECRET, photograph
-
-LATER = rules.UNSAID * 2
 
 
 def file(content=None, name="a.jpg"):
@@ -150,8 +148,45 @@ def test_a_form_brings_pictures_without_a_script(shared, aoi, client_of):
     assert 'loading="lazy"' in page
 
 
-def test_a_refused_form_keeps_its_pictures(shared, aoi, client_of):
-    data = {"text": "長" * 3000, "client_msg_id": str(uuid4()), "alt": "橋"}
+def test_a_refused_form_keeps_its_pictures(shared, aoi, client_of, monkeypatch):
+    key = {"client_msg_id": str(uuid4())}
     browser, address = client_of(aoi), f"/rooms/{shared.pk}/messages/"
-    answer = browser.post(address, data | {"pictures": [file()]})
+    monkeypatch.setattr(rules, "wait_for", lambda said, at, pace=None: 0 if pace else 5)
+    sent = {"text": "花", "alt": "橋", "pictures": [file(), file(drawn(), "b.png")]}
+    answer = browser.post(address, key | sent)
     assert answer.status_code == 422
+    first, second = Picture.objects.order_by("uploaded_at")
+    page = answer.content.decode()
+    for picture in (first, second):
+        assert f'name="picture" value="{picture.pk}"' in page
+        assert f'name="alt-{picture.pk}" value="橋"' in page
+    monkeypatch.undo()
+    again = {"text": "花", "picture": [first.pk, second.pk], "drop": [second.pk]}
+    answer = browser.post(address, key | again | {f"alt-{first.pk}": "川"})
+    assert answer.status_code == 302
+    [shown] = history.latest(shared).messages[-1].pictures
+    assert (shown.id, shown.alt) == (first.pk, "川")
+
+
+def test_somebody_elses_picture_comes_with_no_form(shared, aoi, ben, client_of):
+    bens = upload(shared, ben)
+    sent = {"text": "花", "client_msg_id": str(uuid4()), "picture": [str(bens.pk), "x"]}
+    client_of(aoi).post(f"/rooms/{shared.pk}/messages/", sent)
+    assert Message.objects.get().picture_count == 0
+    assert Picture.objects.get().message is None
+
+
+def test_nginx_carries_it_where_there_is_one(said, shared, ben, client_of, settings):
+    settings.SENDFILE_BACKEND = "igashu_site.accel"
+    [picture] = said.pictures.all()
+    answer = client_of(ben).get(addresses(shared, picture)[1])
+    assert answer["X-Accel-Redirect"] == f"/_private/{picture.small.name}"
+    assert (answer.content, answer["Content-Type"]) == (b"", "image/webp")
+    assert answer["Cache-Control"] == "no-store, private"
+
+
+def test_a_lost_file_is_not_found(said, shared, ben, client_of):
+    [picture] = said.pictures.all()
+    shelf.take(picture)
+    for address in addresses(shared, picture):
+        assert client_of(ben).get(address).status_code == 404

@@ -69,6 +69,8 @@ REFUSED = {
     "many long headers": (asked(b"GET /", (b"A: " + b"b" * 9_000 + b"\r\n") * 9), 431),
     "large form": (asked(b"POST /join/apply/", FORM + long(94_000_000), b"a=b"), 413),
     "large picture": (asked(b"POST /cms/images/add/", PARTS + long(26 * 2**20 + 1)), 413),
+    "five large pictures": (asked(b"POST /rooms/1/messages/", PARTS + long(2**26)), 413),
+    "pictures elsewhere": (asked(b"POST /rooms/1/messages/1/edit/", PARTS + long(2**23)), 413),
     "chunks without end": (
         asked(b"POST /join/", b"Transfer-Encoding: chunked\r\n", chunks(100_000, 40)), 413
     ),
@@ -111,6 +113,7 @@ TAKEN = {
     "chunks": asked(b"POST /", b"Transfer-Encoding: chunked\r\n", chunks(1000, 20)),
     "no body": asked(b"GET /search/?q=%E4%BC%8A%E8%B3%80"),
     "picture": asked(b"POST /cms/images/add/", FORM + long(2**22), b"a" * 2**22),
+    "picture of a room": asked(b"POST /rooms/1/pictures/", FORM + long(2**22), b"a" * 2**22),
 }
 
 
@@ -143,3 +146,15 @@ def test_limits_are_those_of_nginx():
     nginx = Path("deploy/nginx/igashu.conf").read_text()
     assert f"client_max_body_size {embedded.LONGEST_BODY // 2**20}m" in nginx
     assert f"client_max_body_size {embedded.LONGEST_OFFICE_BODY // 2**20}m" in nginx
+    assert f"client_max_body_size {embedded.LONGEST_MESSAGE // 2**20}m" in nginx
+
+
+def test_four_pictures_of_the_largest_size_fit_into_a_message(settings):
+    from community import rules
+
+    largest = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE * rules.MOST_PICTURES
+    assert largest + protocol_and_words(rules) <= embedded.LONGEST_MESSAGE
+
+
+def protocol_and_words(rules):
+    return 64 * 1024 + rules.protocol.MAX_BYTES
