@@ -81,7 +81,7 @@ def of_rooms():
     hidden = room.messages.exclude(hidden_at=None).get()
     yield "show", MODERATOR, f"{inside}messages/{hidden.seq}/show/"
     joined = Participant.objects.filter(user__email=MEMBER).values("room")
-    for door in Room.objects.exclude(pk__in=joined).exclude(kind=Room.Kind.ACTIVITY)[:1]:
+    for door in Room.objects.filter(kind=Room.Kind.OPEN).exclude(pk__in=joined)[:1]:
         yield "door", MEMBER, door.get_absolute_url()
     yield "empty room", MEMBER, room_with("まだ静かな部屋", MEMBER).get_absolute_url()
     closed = room_with("閉じた部屋", MEMBER)

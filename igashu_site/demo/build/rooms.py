@@ -7,13 +7,21 @@ from datetime import date, datetime, timedelta
 from random import Random
 from uuid import NAMESPACE_URL, uuid5
 
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from activities.models import ActivityPage, Application
 from community import actions
-from community.models import Message, Participant, Report, Room, RoomEvent
+from community.models import (
+    JoinRequest,
+    Message,
+    Participant,
+    Question,
+    Report,
+    Room,
+    RoomEvent,
+)
 from igashu_site.demo.people import AWAY, SEED, Person, members, region_of
-from igashu_site.demo.reader import files, head_of
+from igashu_site.demo.reader import files, head_of, split_words
 from igashu_site.demo.schedule import Days
 from members.models import User
 
@@ -26,12 +34,18 @@ OPEN_ROOMS: dict[str, Callable[[Person, Random], bool]] = {
     "kanto": lambda person, dice: region_of(person.prefecture) == "kanto",
 }
 
+BY_APPLICATION = ("haiku-kiri",)
+
+# Behind a speaker's name: this asks the town; this replies to what was asked last.
+ASKS, REPLIES = "?", "!"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     at: datetime
     speaker: str
     words: str
+    mark: str = ""
 
 
 def open_rooms(today: date) -> None:
@@ -43,6 +57,8 @@ def open_rooms(today: date) -> None:
         head, _, said = path.read_text("utf-8").partition("\n\n")
         room = open_room(head_of(head))
         let_in(room, path.stem, users)
+        if room.kind == Room.Kind.APPLY:
+            keep_the_door(room, head, users, today)
         hold_conversation(room, [line_of(row, today) for row in said.splitlines() if row], users)
     report_something(users)
 
@@ -52,7 +68,7 @@ def open_room(head: dict[str, str]) -> Room:
         return actions.open_activity_room(page=ActivityPage.objects.get(slug=head["activity"]))
     return Room.objects.create(
         name=head["name"],
-        kind=Room.Kind.OPEN,
+        kind=head["kind"],
         purpose=head["purpose"],
         guidelines=head["guidelines"],
     )
@@ -88,6 +104,8 @@ def let_in(room: Room, name: str, users: dict[str, User]) -> None:
 
 def guests(name: str) -> list[str]:
     """Return who comes into a room besides those who are seated."""
+    if name in BY_APPLICATION:
+        return []
     if name not in OPEN_ROOMS:
         return ["activity"]
     dice = Random(SEED + 3)
@@ -95,20 +113,38 @@ def guests(name: str) -> list[str]:
     return [*STAFF_IN_ROOMS, *(person.key for person in coming)]
 
 
+def keep_the_door(room: Room, head: str, users: dict[str, User], today: date) -> None:
+    """Who is in a room by application, who answers at its door, and who asks there."""
+    told = head_of(head)
+    answer, inside = (split_words(told[name]) for name in ("moderators", "members"))
+    seat_all(room, [users[key] for key in (*answer, *inside)])
+    places = Participant.objects.filter(room=room)
+    places.filter(user__in=[users[key] for key in answer]).update(role=Participant.Role.MODERATOR)
+    asking = [row.removeprefix("asking: ") for row in head.splitlines() if row.startswith("asking")]
+    for one in (line_of(row, today) for row in asking):
+        asked = actions.ask_to_enter(room=room, user=users[one.speaker], why=one.words)
+        JoinRequest.objects.filter(pk=asked.pk).update(asked_at=one.at)
+
+
 def line_of(row: str, today: date) -> Line:
     days, clock, speaker, words = row.split(" ", 3)
-    return Line(Days(today).at(int(days), clock), speaker, words)
+    name = speaker.rstrip(ASKS + REPLIES)
+    return Line(Days(today).at(int(days), clock), name, words, speaker[len(name) :])
 
 
 def hold_conversation(room: Room, lines: list[Line], users: dict[str, User]) -> None:
+    asked = None
     for number, line in enumerate(lines):
-        actions.post_message(
+        said = actions.post_message(
             room=room,
             author=users[line.speaker],
             text=line.words,
             client_msg_id=uuid5(NAMESPACE_URL, f"demo/{room.name}/{number}"),
+            reply_to=asked if line.mark == REPLIES else None,
             at=line.at,
-        )
+        ).message
+        if line.mark == ASKS:
+            asked = ask(said, line.at)
     opened = lines[0].at - timedelta(hours=1)
     Room.objects.filter(pk=room.pk).update(created_at=opened)
     RoomEvent.objects.filter(room=room, type="arrived").update(at=opened)
@@ -117,6 +153,15 @@ def hold_conversation(room: Room, lines: list[Line], users: dict[str, User]) -> 
     room.refresh_from_db()
     everybody.exclude(user=users[UNREAD_FOR]).update(read_seq=room.head_seq)
     everybody.filter(user=users[UNREAD_FOR]).update(read_seq=max(room.head_seq - 3, 0))
+
+
+def ask(message: Message, at: datetime) -> int:
+    """Make it a question of that day; return its number."""
+    question = actions.ask_town(message=message, by=message.author)
+    due_on = localdate(at) + timedelta(days=question.days)
+    Question.objects.filter(pk=question.pk).update(asked_at=at, due_on=due_on)
+    RoomEvent.objects.filter(room=message.room_id, type="asked", at__gt=at).update(at=at)
+    return message.seq
 
 
 def report_something(users: dict[str, User]) -> None:

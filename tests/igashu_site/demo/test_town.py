@@ -6,11 +6,19 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from activities.models import ActivityPage, ActivityWay, Application, Recruitment
 from activities.rules import Category, Phase, Status, Way, phase_of
-from community.models import Message, Participant, Report, Room, RoomEvent
+from community.models import (
+    JoinRequest,
+    Message,
+    Participant,
+    Question,
+    Report,
+    Room,
+    RoomEvent,
+)
 from home.models import HomePage, NewsPage, SiteImage, StoryPage
 from igashu_site.demo import people
 from igashu_site.demo.build import images
@@ -148,6 +156,23 @@ def test_the_moderator_has_something_to_decide(standing):
     assert Report.objects.filter(status="open").count() == 1
 
 
+def test_one_question_waits_for_the_town_and_one_is_answered(standing):
+    answered, waiting = Question.objects.order_by("asked_at")
+    assert answered.asked_at < answered.answered_at == answered.answer.said_at
+    assert answered.answered_by.email == "desk@demo.example"
+    assert waiting in Question.objects.open() and waiting.due_on > localdate()
+
+
+def test_a_member_and_staff_answer_at_the_door_of_a_room(standing):
+    room = Room.objects.get(kind=Room.Kind.APPLY)
+    answer = Participant.objects.filter(room=room, role=Participant.Role.MODERATOR)
+    assert {one.user.email.partition("@")[0] for one in answer} == {"moderator", "michiko"}
+    waiting = JoinRequest.objects.filter(room=room, status=JoinRequest.Status.WAITING)
+    assert waiting.count() == 2
+    assert not Participant.objects.filter(room=room, user__in=waiting.values("user")).exists()
+    assert all(one.asked_at < now() for one in waiting)
+
+
 def test_an_approver_has_something_to_decide(standing):
     drafts = NewsPage.objects.not_live()
     assert sorted(page.workflow_in_progress for page in drafts) == [False, True]
@@ -205,7 +230,16 @@ def test_there_is_an_account_for_every_role(standing):
 
 
 COUNTED = (NewsPage, StoryPage, ActivityPage, SiteImage, Recruitment, Application, Membership, User)
-SPOKEN = (Message, Participant, RoomEvent, Room, Letter, MembershipApplication)
+SPOKEN = (
+    Message,
+    Participant,
+    RoomEvent,
+    Room,
+    Letter,
+    MembershipApplication,
+    Question,
+    JoinRequest,
+)
 
 
 @pytest.mark.parametrize("arguments", [(), ("--if-empty",)])
