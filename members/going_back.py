@@ -19,13 +19,15 @@ KEY = "going_back"
 # Names the kept page in the address.
 FIELD = "shown"
 KEPT_SECONDS = 3600
+# A form shown again, in the ways the rooms answer: with what is wrong, and when another was first.
+SHOWN_AGAIN = (200, 409, 422)
 # Three long forms; a page of the house is some 40 KB and a quarter of it when packed.
 MOST_PAGES, MOST_BYTES = 3, 262_144
 
 
 def wants_an_address(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Tell whether a person's form was answered by a page instead of an address to go on to."""
-    is_page = response.status_code == 200 and not response.streaming
+    is_page = response.status_code in SHOWN_AGAIN and not response.streaming
     if not is_page or not response.headers.get("Content-Type", "").startswith("text/html"):
         return False
     # What a script sends, it reads itself.

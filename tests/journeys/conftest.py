@@ -6,10 +6,12 @@ import shutil
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -94,21 +96,28 @@ def town(tmp_path_factory):
     here = Town(f"http://127.0.0.1:{port}", var, env)
     here.manage("migrate", "--verbosity", "0")
     here.manage("demo")
-    log = (var / "server.log").open("wb")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "igashu_site.embedded", "-b", "127.0.0.1", "-p", str(port), ASGI],
-        cwd=ROOT,
-        env=env,
-        stdout=log,
-        stderr=log,
-    )
-    try:
-        answers(f"{here.url}/livez", server)
+    with serving(here):
         yield here
-    finally:
-        server.terminate()
-        server.wait(10)
-        log.close()
+
+
+@contextmanager
+def serving(town):
+    """Let a server answer at the town's address, with the town's environment."""
+    port = str(urlsplit(town.url).port)
+    with (town.var / f"server-{port}.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "igashu_site.embedded", "-b", "127.0.0.1", "-p", port, ASGI],
+            cwd=ROOT,
+            env=town.env,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            answers(f"{town.url}/livez", server)
+            yield
+        finally:
+            server.terminate()
+            server.wait(10)
 
 
 @pytest.fixture(scope="module")

@@ -88,6 +88,17 @@ def test_what_a_script_sends_is_answered_at_once(browser, asks):
     assert answer.status_code == 200
 
 
+def test_what_a_room_refuses_is_read_at_an_address_too(aoi, client_of, house):
+    room = build.make_room(people=[aoi])
+    browser = client_of(aoi)
+    key = "7f1f6c3e-8f6b-4d4b-9a6b-2f5f9c1f0001"
+    typed = {"text": "長" * 5000, "client_msg_id": key}
+    address = f"{room.get_absolute_url()}messages/"
+    assert browser.post(address, typed).status_code == 422
+    answer = browser.post(address, typed, **BROWSER)
+    assert "長" * 5000 in browser.get(answer["Location"]).content.decode()
+
+
 def test_an_application_gone_back_to_is_filled_in(aoi, client_of, house):
     browser = client_of(aoi)
     recruitment = build.make_recruitment(question="なぜですか")
