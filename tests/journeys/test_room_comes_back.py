@@ -9,9 +9,12 @@ PATIENCE = 30_000
 # Enough for a first attempt, which comes within a second.
 SHORT = 6_000
 # What each guard is in the scripts, and what stands there instead of it.
-NO_WAY_BACK = {"wire.js": ("setTimeout(() => this.connect(), wait)", "0")}
+NO_WAY_BACK = {
+    "wire.js": ("setTimeout(() => this.connect(), wait)", "0"),
+    "room.js": ("polls.begin();", ""),
+}
 NO_CATCHING_UP = {
-    "log.js": ("async catchUp() {", "async catchUp() { return;"),
+    "log.js": ("if (this.isAsking) return false;", "return true;"),
     # It says that it has heard what it missed: one more with every line.
     "room.js": ("after: log.cursor,", "after: log.cursor + (root.lines = (root.lines ?? -1) + 1),"),
 }

@@ -3,7 +3,6 @@
 const NEAR_THE_END = 200;
 
 export class Composer {
-  // say(text): returns false when the page should post the form itself, null when it must wait.
   constructor(root, say) {
     this.words = root.dataset;
     this.form = root.querySelector("[data-composer]");
@@ -58,20 +57,12 @@ export class Composer {
     if (!text.trim() && !this.picker?.picks.size) return this.refuse(event, this.words.wordEmpty);
     if (length(text) > Number(this.words.max)) return this.refuse(event, this.words.wordLong);
     this.alert.hidden = true;
-    const isSaid = this.say(text);
-    if (isSaid === false) return this.letGo();
     event.preventDefault();
-    if (!isSaid) return undefined;
+    this.say(text);
     this.box.value = "";
     this.changed(false);
     this.box.focus();
     return undefined;
-  }
-
-  // The form sends it by itself: the next page begins without a draft, or with what the server gives back.
-  letGo() {
-    sessionStorage.removeItem(this.draft);
-    this.picker?.forgetDraft();
   }
 
   refuse(event, words) {

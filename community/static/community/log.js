@@ -29,13 +29,14 @@ export class Log {
     }
   }
 
-  async catchUp() {
-    if (this.isAsking) return;
+  // Returns whether the server answered. mayFail: whoever asks again soon does not give up here.
+  async catchUp({ mayFail = false } = {}) {
+    if (this.isAsking) return false;
     this.isAsking = true;
     try {
       for (let failures = 0; failures < TRIES; ) {
         const answer = await this.ask();
-        if (answer === null) return;
+        if (answer === null) return false;
         if (!answer) {
           failures += 1;
           continue;
@@ -44,10 +45,11 @@ export class Log {
         this.apply();
         if (!answer.more) {
           for (const seq of this.held.keys()) if (seq <= this.cursor) this.held.delete(seq);
-          return;
+          return true;
         }
       }
-      this.told.stale();
+      if (!mayFail) this.told.stale();
+      return false;
     } finally {
       this.isAsking = false;
     }

@@ -116,15 +116,6 @@ export class Picker {
     this.status.textContent = words.replace("%s", this.picks.size);
   }
 
-  // What the form itself sends is no draft any more.
-  forgetDraft() {
-    sessionStorage.removeItem(this.key);
-  }
-
-  get isReady() {
-    return [...this.picks.keys()].every((pick) => pick.id);
-  }
-
   keep() {
     const kept = [...this.picks.keys()].filter((pick) => pick.id).map(({ id, alt }) => ({ id, alt }));
     if (kept.length) sessionStorage.setItem(this.key, JSON.stringify(kept));

@@ -12,6 +12,7 @@ import { Outgoing } from "./outgoing.js";
 import { Paper } from "./paper.js";
 import { Picker } from "./picker.js";
 import { Pins } from "./pins.js";
+import { Polls } from "./polls.js";
 import { Questions } from "./question.js";
 import { Reply } from "./reply.js";
 import { told } from "./told.js";
@@ -19,7 +20,8 @@ import { View } from "./view.js";
 import { Voice } from "./voice.js";
 import { Wire } from "./wire.js";
 
-const ENOUGH_FAILURES = 3;
+// So long without a line: no short break, or a network that lets none through.
+const LONG_BREAK = 6_000;
 const SIGNED_OUT = 4501;
 const CLOSED = 4504;
 const ELSEWHERE = 4513;
@@ -37,8 +39,8 @@ function begin(root) {
   const margins = new Margins(root, paper);
   const pins = new Pins(root, paper);
   const questions = new Questions(paper);
-  const outgoing = new Outgoing(root, paper, margins, (frame) => wire.send(frame));
-  const view = new View(root, log, (seq) => wire.send({ type: "read", room, seq }));
+  const outgoing = new Outgoing(root, paper, margins, send);
+  const view = new View(root, log, (seq) => send({ type: "read", room, seq }));
   const composer = new Composer(root, say);
   const picker = new Picker(root, composer);
   new Calls(composer.form, composer.box);
@@ -59,9 +61,31 @@ function begin(root) {
     refused: (item) => (item.client_msg_id ? outgoing.refused(item) : lookAgain()),
     here: ({ people }) => showPeople(people),
   };
+  const polls = new Polls(root, log, {
+    reached: () => polls.isOn && voice.slow(),
+    stored: (id) => outgoing.stored(id),
+    refused: (item) => outgoing.refused(item),
+  });
+  let longBreak = null;
+  waitLong();
   view.open();
 
+  function send(frame) {
+    return wire.send(frame) || polls.send(frame);
+  }
+
+  // A refused handshake looks like a broken line, too: over HTTP we hear whether we are still welcome.
+  function waitLong() {
+    longBreak ??= setTimeout(() => {
+      polls.begin();
+      outgoing.submitAll();
+    }, LONG_BREAK);
+  }
+
   function open() {
+    clearTimeout(longBreak);
+    longBreak = null;
+    polls.end();
     voice.back();
     wire.send({ type: "sub", room, after: log.cursor, epoch: dataset.epoch });
     outgoing.submitAll();
@@ -72,11 +96,10 @@ function begin(root) {
     if (item.room === undefined || item.room === room) answers[item.type]?.(item);
   }
 
-  function lost(failures) {
+  function lost() {
     voice.lost();
     showPeople(0);
-    // A refused handshake looks like a broken line: ask over HTTP whether we are still welcome.
-    if (failures % ENOUGH_FAILURES === 0) lookAgain();
+    waitLong();
   }
 
   function lookAgain() {
@@ -85,6 +108,8 @@ function begin(root) {
 
   function end(code) {
     wire.stop();
+    clearTimeout(longBreak);
+    polls.end();
     if (code === SIGNED_OUT) voice.end(dataset.wordSignedOut, dataset.login, dataset.wordLogin);
     else if (code === ELSEWHERE) voice.end(dataset.wordElsewhere, location.pathname, dataset.wordReload);
     else if (code === CLOSED) voice.end(dataset.wordClosed, location.pathname, dataset.wordReload);
@@ -109,16 +134,9 @@ function begin(root) {
   }
 
   function say(text) {
-    // Where no socket ever comes through, the form does its work as it does without a script.
-    if (!wire.everOpened && wire.failures >= ENOUGH_FAILURES) {
-      if (picker.isReady) return false;
-      composer.warn(dataset.wordPicturesUnderWay);
-      return null;
-    }
     const settle = view.hold();
     outgoing.say(text, reply.take(), picker.take());
     settle({ isOwn: true });
-    return true;
   }
 
   function showPeople(people) {

@@ -45,6 +45,13 @@ export class Voice {
     this.lostTimer ??= setTimeout(() => this.show(this.words.wordLost), UNTIL_SHOWN);
   }
 
+  // No line, but the room is there: said once, quietly, and no more about reconnecting.
+  slow() {
+    clearTimeout(this.lostTimer);
+    if (this.line.textContent !== this.words.wordSlow) this.show(this.words.wordSlow, "quiet");
+    this.line.hidden = false;
+  }
+
   back() {
     clearTimeout(this.lostTimer);
     this.lostTimer = null;

@@ -12,7 +12,6 @@ export class Wire {
     this.address = address;
     this.told = told;
     this.failures = this.askedFor = 0;
-    this.everOpened = false;
     this.isOpen = false;
     this.isOver = false;
     addEventListener("online", () => this.now());
@@ -52,7 +51,7 @@ export class Wire {
 
   opened() {
     this.failures = 0;
-    this.everOpened = this.isOpen = true;
+    this.isOpen = true;
     this.told.open();
   }
 
@@ -65,7 +64,7 @@ export class Wire {
       return;
     }
     this.failures += 1;
-    this.told.lost(this.failures);
+    this.told.lost();
     if (this.isOver) return; // told.lost found out that there is nothing to come back to
     const most = Math.min(LONGEST_WAIT, FIRST_FAILURE * 2 ** this.failures);
     const jitter = FIRST_FAILURE + Math.random() * (most - FIRST_FAILURE);
