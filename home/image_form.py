@@ -1,6 +1,7 @@
 """The form of every picture that is uploaded: one by one, many at once, or through the API."""
 
 from pathlib import PurePath
+from threading import Lock
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -8,23 +9,42 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from .photographs import cleaned
+from .photographs import LONGEST_SIDE, TooLong, TooManyPixels, cleaned, measure
+
+# A large picture takes some hundred megabytes while it is written anew: one after the other.
+_one_at_a_time = Lock()
 
 
 class PhotographField(WagtailImageField):
-    """Measures the upload as Wagtail does, then really decodes it and writes it anew."""
+    """Measures the upload by its head, then really decodes it and writes it anew."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.error_messages["invalid_image"] = _(
             "画像が壊れているか、読み取れない形式です。別の画像を選んでください。"
         )
+        self.error_messages["file_too_many_pixels"] = _(
+            "画像が大きすぎます。縦と横の画素をかけて%(millions)s万画素まで（たとえば8,000×6,000）に縮めてから、"
+            "もう一度選んでください。"
+        ) % {"millions": f"{self.max_image_pixels // 10_000:,}"}
+        self.error_messages["side_too_long"] = _(
+            "画像の縦か横が長すぎます。どちらも%(longest)s画素までに縮めるか切り取ってから、もう一度選んでください。"
+        ) % {"longest": f"{LONGEST_SIDE:,}"}
+
+    def check_image_pixel_size(self, f):
+        """Wagtail's own decodes the picture to measure it, and gives up where it does not fit."""
+        try:
+            measure(f, most_pixels=self.max_image_pixels)
+        except TooManyPixels as reason:
+            code = "side_too_long" if isinstance(reason, TooLong) else "file_too_many_pixels"
+            raise ValidationError(self.error_messages[code], code=code) from reason
 
     def to_python(self, data):
         try:
             upload = super().to_python(data)
             if upload is not None:
-                rewrite(upload)
+                with _one_at_a_time:
+                    rewrite(upload)
         except ValidationError:
             raise
         except Exception as reason:  # decoders raise whatever a broken file makes them raise

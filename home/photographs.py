@@ -19,6 +19,9 @@ JPEG_MODES = ("L", "RGB", "CMYK")
 KEPT = ("icc_profile", "transparency")
 # What cameras, telephones and screens write. No other decoder ever sees a stranger's bytes.
 READ = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "GIF")
+# WebP, in which every size is shown, has no room for a longer side; and to shrink a picture one
+# pixel wide and fifty million high takes gigabytes.
+LONGEST_SIDE = 16_383
 # A profile of colours has a few hundred bytes; a larger one is cargo.
 LARGEST_PROFILE = 8 * 1024
 
@@ -31,6 +34,10 @@ class TooManyPixels(Exception):
     """Would take more memory than a picture is worth."""
 
 
+class TooLong(TooManyPixels):
+    """One of its sides is longer than a picture can be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Painted:
     """A picture in one size, as a WebP file."""
@@ -38,6 +45,27 @@ class Painted:
     content: bytes
     width: int
     height: int
+
+
+def measure(file: IO[bytes], *, most_pixels: int) -> None:
+    """Read the head of a picture alone: raise TooLong or TooManyPixels before any is decoded.
+
+    What is no picture passes: the decoder knows best what is wrong with it.
+    """
+    file.seek(0)
+    try:
+        with Image.open(file, formats=READ) as opened:
+            sides, frames = opened.size, getattr(opened, "n_frames", 1)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as reason:
+        raise TooManyPixels from reason
+    except Exception:  # noqa: BLE001 - decoders raise whatever a broken file makes them raise
+        return
+    finally:
+        file.seek(0)
+    if max(sides) > LONGEST_SIDE:
+        raise TooLong
+    if sides[0] * sides[1] * frames > most_pixels:
+        raise TooManyPixels
 
 
 def cleaned(file: IO[bytes]) -> tuple[bytes, str]:
@@ -48,13 +76,14 @@ def cleaned(file: IO[bytes]) -> tuple[bytes, str]:
     with Image.open(file) as opened:
         opened.load()
         form, options = WRITTEN_AS.get(opened.format or "", AS_JPEG)
-        picture = ImageOps.exif_transpose(opened)
-    kept = {name: picture.info[name] for name in KEPT if name in picture.info}
-    picture.info = {}
-    if form == "JPEG" and picture.mode not in JPEG_MODES:
-        picture = picture.convert("RGB")
-    written = BytesIO()
-    picture.save(written, form, **options, **kept)
+        # In place: a copy of a large picture is 200 MB more.
+        ImageOps.exif_transpose(opened, in_place=True)
+        kept = {name: opened.info[name] for name in KEPT if name in opened.info}
+        opened.info = {}
+        is_odd = form == "JPEG" and opened.mode not in JPEG_MODES
+        picture = opened.convert("RGB") if is_odd else opened
+        written = BytesIO()
+        picture.save(written, form, **options, **kept)
     return written.getvalue(), form
 
 

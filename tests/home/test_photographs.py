@@ -1,12 +1,17 @@
 """What is published of a photograph is the picture, and nothing else."""
 
 from io import BytesIO
+from struct import pack
+from unittest.mock import Mock
+from zlib import compress, crc32
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from wagtail.images.fields import WagtailImageField
 from wagtail.models import UploadedFile
 
+from home.image_form import _one_at_a_time
 from home.models import SiteImage
 from home.photographs import cleaned
 from igashu_site import roles
@@ -15,6 +20,7 @@ from tests import build
 ADD = "/cms/images/multiple/add/"
 GPS, ORIENTATION, DESCRIPTION = 0x8825, 0x0112, 0x010E
 SECRET = b"where-we-live"
+TOO_MANY, TOO_LONG = "画像が大きすぎます", "画像の縦か横が長すぎます"
 BROKEN = "画像が壊れているか、読み取れない形式です"
 
 
@@ -134,9 +140,61 @@ def test_a_broken_picture_is_refused_in_words(browser, name, content):
     assert not SiteImage.objects.exists()
 
 
+def drawn(width, height, rows=1):
+    """Return a PNG that says how large it is; its few bytes unfold into all of it."""
+
+    def chunk(kind, data):
+        return pack(">I", len(data)) + kind + data + pack(">I", crc32(kind + data))
+
+    head = pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    body = compress(b"\0" * (width // 8 + 2) * rows)
+    start = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head)
+    return start + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+# Said by the head of the file alone: nothing of it may be decoded to find out.
+BOMBS = {
+    "30,000 x 30,000": (drawn(30_000, 30_000), TOO_MANY),
+    "more than Pillow warns of": (drawn(12_000, 12_000), TOO_MANY),
+    "no end": (drawn(2**31 - 8, 2**31 - 1), TOO_MANY),
+    "a line": (drawn(49_000_000, 1), TOO_LONG),
+    "a column": (drawn(1, 49_000_000), TOO_LONG),
+    "longer than WebP": (drawn(16_384, 8), TOO_LONG),
+}
+
+
+@pytest.mark.parametrize(("content", "words"), BOMBS.values(), ids=BOMBS)
+def test_what_would_unfold_is_refused_unopened(browser, monkeypatch, content, words):
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", Mock(side_effect=AssertionError("decoded")))
+    answer = send(browser, content, "a.png").json()
+    assert words in answer["error_message"]
+    assert not SiteImage.objects.exists()
+
+
+def test_the_longest_side_that_is_shown_is_taken(browser):
+    assert send(browser, drawn(16_383, 8, rows=8), "a.png").json()["success"]
+
+
+def test_wagtails_own_measure_would_decode_it_first(browser, monkeypatch):
+    """Negative control: a column of pixels was taken, and the library could not be opened."""
+    own = "home.image_form.PhotographField.check_image_pixel_size"
+    monkeypatch.setattr(own, WagtailImageField.check_image_pixel_size)
+    answer = send(browser, drawn(1, 20_000, rows=20_000), "a.png").json()
+    assert answer["success"]
+
+
+def test_large_pictures_wait_for_each_other(browser, monkeypatch):
+    """Each takes some hundred megabytes while it is written anew."""
+    seen = []
+    monkeypatch.setattr("home.image_form.rewrite", lambda _: seen.append(_one_at_a_time.locked()))
+    send(browser, photograph())
+    assert seen == [True]
+    assert not _one_at_a_time.locked()
+
+
 def test_the_limits_still_hold(browser, settings):
     settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60 * 40 - 1
-    assert "2400" in send(browser, photograph()).json()["error_message"]
+    assert TOO_MANY in send(browser, photograph()).json()["error_message"]
     settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60 * 40
     assert send(browser, photograph()).json()["success"]
     settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 100
