@@ -1,5 +1,7 @@
 """What holds for addresses under /cms/: a key that is none is an absent row, not a breakdown."""
 
+from traceback import walk_tb
+
 from django.apps import apps
 from django.http import Http404
 from django.utils.datastructures import MultiValueDictKeyError
@@ -36,9 +38,17 @@ class CmsDoor:
 
     def process_exception(self, request, exception):
         """Wagtail's editor reads its own counters unchecked: without them there is no such form."""
-        if isinstance(exception, MultiValueDictKeyError) and request.path_info.startswith(PREFIX):
+        if request.path_info.startswith(PREFIX) and is_of_a_counter(exception):
             return bad_request(request, exception)
         return None
+
+
+def is_of_a_counter(exception):
+    """Tell whether a counter of blocks is missing, or is no number, where Wagtail reads it."""
+    if isinstance(exception, MultiValueDictKeyError):
+        return True
+    *_outer, (frame, _line) = walk_tb(exception.__traceback__)
+    return isinstance(exception, ValueError) and frame.f_code.co_name == "value_from_datadict"
 
 
 def keys(request, parts):

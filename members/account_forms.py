@@ -12,6 +12,9 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as keys
 from cryptography.exceptions import InvalidSignature
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms import HiddenInput, JSONField
+from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
 from .forms import fields
@@ -137,6 +140,28 @@ def refusing_junk():
         raise get_adapter().validation_error("incorrect_code") from broken
 
 
+class AnswerField(JSONField):
+    """What a key answered, as a script wrote it down: an object, or it is no answer.
+
+    Of 0 or false allauth asks nothing further: it stored them as a key that nobody has.
+    """
+
+    widget = HiddenInput
+
+    def to_python(self, value):
+        try:
+            answer = super().to_python(value)
+        except (ValidationError, ValueError, RecursionError):
+            answer = False
+        if answer is not None and not isinstance(answer, dict):
+            raise get_adapter().validation_error("incorrect_code")
+        return answer
+
+    def bound_data(self, data, initial):
+        """An answer serves once: it is not shown again, nor read a second time."""
+        return InvalidJSONInput("")
+
+
 class KeyAnswer:
     def clean_credential(self):
         with refusing_junk():
@@ -144,14 +169,15 @@ class KeyAnswer:
 
 
 class KeyLoginForm(KeyAnswer, keys.LoginWebAuthnForm):
-    pass
+    credential = AnswerField()
 
 
 class KeyAgainForm(KeyAnswer, keys.ReauthenticateWebAuthnForm):
-    pass
+    credential = AnswerField()
 
 
 class AddKeyForm(keys.AddWebAuthnForm):
+    credential = AnswerField()
     # Without a name the key is given one.
     name = key_name(required=False)
 

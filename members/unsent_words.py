@@ -75,5 +75,5 @@ def plain(value: str) -> str:
         return value
     try:
         return "\n".join(block["text"] for block in json.loads(value)["blocks"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return value

@@ -130,10 +130,13 @@ def test_a_form_that_loses_or_breaks_would_be_seen(organiser, house, client_of, 
     assert "loses title" in lost(page, form, "霧")
 
 
-def test_a_body_without_its_count_is_refused_on_a_page_of_the_house(house, editor, client_of):
+@pytest.mark.parametrize("count", [None, "", "abc", "1e309", "\0", "x" * 5_000, "9" * 5_000])
+def test_a_body_without_its_count_is_refused_on_a_page_of_the_house(
+    house, editor, client_of, count
+):
     client = client_of(editor)
-    answer = client.post(
-        f"/cms/pages/add/home/textpage/{house.pk}/", {"title": "題", "slug": "dai"}
-    )
+    counted = {} if count is None else {"body-count": count}
+    typed = {"title": "題", "slug": "dai"} | counted
+    answer = client.post(f"/cms/pages/add/home/textpage/{house.pk}/", typed)
     assert answer.status_code == 400
     assert "送られた内容を読み取れませんでした" in answer.content.decode().replace("<wbr>", "")

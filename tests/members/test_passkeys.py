@@ -2,6 +2,8 @@
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from django.forms import JSONField
 from django.test import RequestFactory
 
 from members import passkeys
@@ -27,8 +29,8 @@ def test_an_address_of_numbers_is_no_place_for_a_passkey(settings, host, named):
 
 
 @pytest.fixture
-def pages(client_of, aoi, settings):
-    """Return what a member reads where a passkey would be registered, used or added."""
+def signed_in(client_of, aoi, settings):
+    """The browser of a member who signed in a moment ago: the account's pages ask for it."""
     settings.ALLOWED_HOSTS = ["*"]
     client = client_of(aoi)
     session = client.session
@@ -36,6 +38,13 @@ def pages(client_of, aoi, settings):
     request.session = session
     record_authentication(request, aoi, "code", email=aoi.email)
     session.save()
+    return client
+
+
+@pytest.fixture
+def pages(client_of, signed_in):
+    """Return what a member reads where a passkey would be registered, used or added."""
+    client = signed_in
 
     def read(host):
         where = ["/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/"]
@@ -80,3 +89,47 @@ def test_no_button_leads_into_the_refusal(pages):
     index, listed, add, _login = pages("127.0.0.1:8000")
     assert "/accounts/2fa/webauthn/add/" not in index
     assert "追加する" not in listed and "mfa_webauthn_add" not in add
+
+
+ADD = "/accounts/2fa/webauthn/add/"
+NO_ANSWERS = {
+    "nought": "0",
+    "no": "false",
+    "nothing": "null",
+    "empty": "{}",
+    "list": "[1]",
+    "word": '"x"',
+    "no number": "NaN",
+    "too many digits": "1" * 5_000,
+    "too deep": "[" * 20_000,
+    "no JSON": "{",
+    "of no key": '{"id": "x", "rawId": "eA", "type": "public-key", "response": {}}',
+}
+
+
+@pytest.mark.parametrize("answer", NO_ANSWERS.values(), ids=NO_ANSWERS)
+def test_no_answer_of_a_key_is_stored_as_one(signed_in, aoi, answer):
+    signed_in.get(ADD)
+    page = signed_in.post(ADD, {"name": "鍵", "credential": answer, "passwordless": "on"})
+    assert page.status_code == 200
+    assert not Authenticator.objects.filter(user=aoi).exists()
+    assert signed_in.get(ADD).status_code == 200
+
+
+@pytest.mark.parametrize("answer", NO_ANSWERS.values(), ids=NO_ANSWERS)
+def test_no_answer_of_a_key_signs_anybody_in(client_of, db, answer):
+    client = client_of()
+    client.get("/accounts/2fa/webauthn/login/")
+    page = client.post("/accounts/2fa/webauthn/login/", {"credential": answer})
+    assert page.status_code == 302 and "/accounts/login/" in page["Location"]
+    assert "_auth_user_id" not in client.session
+
+
+def test_of_nought_allauth_itself_makes_a_key_that_breaks_the_account(signed_in, aoi, monkeypatch):
+    """Negative control: a second factor without any key, and a page that nobody can open."""
+    monkeypatch.setattr("members.account_forms.AnswerField.to_python", JSONField.to_python)
+    signed_in.get(ADD)
+    signed_in.post(ADD, {"name": "鍵", "credential": "0", "passwordless": "on"})
+    assert Authenticator.objects.filter(user=aoi, type="webauthn").exists()
+    signed_in.raise_request_exception = False
+    assert signed_in.get(ADD).status_code != 200
