@@ -24,9 +24,9 @@ class PhotographField(WagtailImageField):
             "画像が壊れているか、読み取れない形式です。別の画像を選んでください。"
         )
         self.error_messages["file_too_many_pixels"] = _(
-            "画像が大きすぎます。縦と横の画素をかけて%(millions)s万画素まで（たとえば8,000×6,000）に縮めてから、"
+            "画像が大きすぎます。%(megapixels)sメガピクセルまで（たとえば縦6,000、横8,000画素）に縮めてから、"
             "もう一度選んでください。"
-        ) % {"millions": f"{self.max_image_pixels // 10_000:,}"}
+        ) % {"megapixels": self.max_image_pixels // 1_000_000}
         self.error_messages["side_too_long"] = _(
             "画像の縦か横が長すぎます。どちらも%(longest)s画素までに縮めるか切り取ってから、もう一度選んでください。"
         ) % {"longest": f"{LONGEST_SIDE:,}"}

@@ -270,3 +270,9 @@ def test_codes_of_the_house_are_shown_as_words(aoi, house, client_of):
     assert "表示名" in shown
     assert "あおい" in shown
     assert "local" not in shown
+
+
+def test_a_kept_text_of_any_depth_is_shown_as_it_is():
+    """It once broke the page on which its writer finds it again."""
+    deep = '{"blocks":' + "[" * 20_000
+    assert unsent_words.plain(deep) == deep
