@@ -93,7 +93,8 @@ function happened(item, send, socket) {
   if (item.seq !== cursor + 1) return send({ type: "sub", room, after: cursor, epoch });
   cursor = item.seq;
   seen += 1;
-  console.log(JSON.stringify({ seq: item.seq, what: item.what, text: item.message?.text }));
+  const { text, pictures } = item.message ?? {}; // pictures: [{ id, width, height, alt }], at /rooms/<room>/pictures/<id>/
+  console.log(JSON.stringify({ seq: item.seq, what: item.what, text, pictures }));
   if (mustDrop) {
     mustDrop = false;
     socket.destroy();

@@ -13,6 +13,7 @@ from community.consumers import RoomSocket
 from community.models import Message, Participant
 from members.models import Membership
 from members.signals import member_left
+from tests import build
 from tests.community.talk import ORIGIN, knock, talking
 
 pytestmark = [
@@ -61,6 +62,23 @@ async def test_a_word_is_stored_acknowledged_and_heard_by_all(shared, keys):
         "こんにちは",
     )
     assert event["who"]["name"] == "あおい"
+
+
+async def test_a_picture_is_said_over_the_socket_in_the_words_of_the_log(shared, aoi, keys):
+    picture = await in_thread(build.make_picture, room=shared, author=aoi)
+    said = {"room": shared.pk, "text": "", "pictures": [{"id": str(picture.pk), "alt": "橋"}]}
+    async with talking(keys["aoi"], shared) as aoi_, talking(keys["ben"], shared) as ben:
+        await ben.say("say", **said, client_msg_id=str(uuid4()))
+        assert (await ben.until("refused"))["code"] == "picture_not_found"
+        for _twice in range(2):
+            await aoi_.say("say", **said, client_msg_id=str(picture.pk))
+            ack = await aoi_.until("ack")
+        event = await ben.until("ev", what="said")
+    told = event["message"]["pictures"]
+    assert told == [{"id": str(picture.pk), "width": 8, "height": 6, "alt": "橋"}]
+    [logged] = (await in_thread(history.events_after, room=shared, seq=ack["seq"] - 1)).events
+    assert logged.message == event["message"]
+    assert await Message.objects.acount() == 1
 
 
 async def test_the_same_word_again_is_acknowledged_with_the_same_number(shared, keys):

@@ -1,6 +1,7 @@
 """What becomes of pictures: what stands around them, and how they and their files go."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -190,3 +191,29 @@ def test_catching_up_asks_once_for_all_pictures(shared, aoi):
     with_four = cost()
     show(shared, aoi, upload(shared, aoi))
     assert (with_four, cost()) == (without + 1, without + 1)
+
+
+def test_the_json_door_tells_and_takes_pictures(shared, aoi, ben, client_of):
+    picture, key = upload(shared, aoi, drawn()), str(uuid4())
+    address = f"/api/v1/rooms/{shared.pk}/messages"
+    said = {"text": "", "client_msg_id": key, "pictures": [{"id": str(picture.pk), "alt": "橋"}]}
+    for status in (201, 200):
+        answer = client_of(aoi).post(address, said, content_type="application/json")
+        assert answer.status_code == status, answer.content
+    shown = [{"id": str(picture.pk), "width": 8, "height": 6, "alt": "橋"}]
+    [message] = client_of(ben).get(address).json()["messages"]
+    assert message["pictures"] == shown
+    events = client_of(ben).get(address.replace("messages", "events")).json()["events"]
+    assert events[-1]["message"]["pictures"] == shown
+    for pictures in ([{"id": "x"}], [{"id": str(uuid4()), "url": "/x"}], [{}] * 5):
+        bad = said | {"pictures": pictures, "client_msg_id": str(uuid4())}
+        answer = client_of(aoi).post(address, bad, content_type="application/json")
+        assert answer.status_code == 422
+
+
+def test_every_backup_holds_the_files(said):
+    from igashu_site.backup.make import folders
+
+    [picture] = said.pictures.all()
+    for file in (picture.large, picture.small):
+        assert any(folder in Path(file.path).parents for folder in folders().values())

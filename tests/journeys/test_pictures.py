@@ -6,7 +6,8 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from .conftest import PHONE
+from .conftest import DESKTOP, PHONE
+from .test_every_screen import violations, wider_than
 from .test_talking import act, enter
 
 AYANO, MICHIKO = "ayano@demo.example", "michiko@demo.example"
@@ -81,3 +82,127 @@ def test_a_picture_crosses_and_goes_again(window_of, room):
     act(ayano.locator(".said[data-seq]").last, "この投稿を削除する")
     expect(shown(michiko, "あやのさんの写真")).to_have_count(0)
     expect(shown(ayano, "あやのさんの写真")).to_have_count(0)
+
+
+COMES = """(box, [kind, bytes]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], "a.jpg", { type: "image/jpeg" }));
+    const options = { bubbles: true, cancelable: true };
+    box.dispatchEvent(kind === "paste"
+        ? new ClipboardEvent("paste", { ...options, clipboardData: data })
+        : new DragEvent("drop", { ...options, dataTransfer: data }));
+}"""
+
+
+def test_pasted_and_dropped_they_wait_even_over_a_reload(window_of, room):
+    page = enter(window_of(AYANO), room)
+    for number, kind in enumerate(("paste", "drop")):
+        content = photograph(size=(60 + number, 60))["buffer"]
+        page.locator("#id_text").evaluate(COMES, [kind, list(content)])
+    expect(page.locator(".pick [data-id]:not([value=''])")).to_have_count(2)
+    page.locator(".pick [data-alt]").last.fill("ふたつめ")
+    page.reload()
+    expect(page.locator(".pick img")).to_have_count(2)
+    expect(page.locator(".pick [data-alt]").last).to_have_value("ふたつめ")
+    page.locator(".composer__send").click()
+    is_painted(page, "ふたつめ")
+    page.reload()
+    expect(page.locator("[data-here]")).to_be_visible()
+    expect(page.locator(".pick")).to_have_count(0)
+
+
+def test_five_are_too_many_and_no_picture_is_none(window_of, room):
+    page = enter(window_of(AYANO, for_axe=True), room)  # a refusal stands in the console, too
+    choose(page, *(photograph(size=(50 + number, 50)) for number in range(5)))
+    expect(page.locator(".pick")).to_have_count(4)
+    expect(page.locator("[data-alert]")).to_contain_text("4枚まで")
+    for left in range(3, -1, -1):
+        page.locator("[data-leave-out]").first.click()
+        expect(page.locator(".pick")).to_have_count(left)
+    expect(page.locator("#id_pictures")).to_be_focused()
+    choose(page, {"name": "a.png", "mimeType": "image/png", "buffer": b"<svg></svg>"})
+    expect(page.locator("[data-trouble-words]")).to_contain_text("読み取れない形式")
+    page.locator("[data-leave-out]").click()
+    expect(page.locator(".pick")).to_have_count(0)
+
+
+def test_a_large_photograph_travels_small_over_a_line_that_breaks(window_of, room):
+    page, bodies = enter(window_of(AYANO, PHONE, for_axe=True), room), []
+
+    def broken(route):
+        bodies.append(len(route.request.post_data_buffer or b""))
+        route.abort()
+
+    page.route("**/pictures/", broken)
+    large = photograph(size=(4000, 3000))
+    choose(page, large)
+    expect(page.locator(".pick [data-trouble]")).to_be_visible()
+    page.locator("#id_text").fill("長い橋")
+    page.locator(".composer__send").click()
+    expect(page.locator(".said--failed [data-state-words]")).to_contain_text(
+        "写真を送れませんでした"
+    )
+    page.unroute("**/pictures/")
+    page.locator(".said--failed [data-again]").click()
+    said = page.locator(".said[data-seq]", has_text="長い橋")
+    expect(said.locator("img")).to_have_count(1)
+    expect(said).to_have_count(1)
+    expect(page.locator(".said--failed")).to_have_count(0)
+    assert len(bodies) >= 2
+    assert max(bodies) < len(large["buffer"]) / 2
+
+
+def test_a_room_with_pictures_does_not_jump(window_of, room):
+    """Their room is kept: what comes late moves nothing."""
+    page, held = window_of(MICHIKO, PHONE), []
+    page.route("**/small/", lambda route: held.append(route))
+    enter(page, room)
+    pictures = page.locator(".said[data-seq] img")
+    assert pictures.count() >= 3
+    pictures.first.scroll_into_view_if_needed()
+    expect(pictures.first).to_be_visible()
+    places = "() => [...document.querySelectorAll('.said')].map(one => one.offsetTop)"
+    before = page.evaluate(places)
+    page.unroute("**/small/")
+    for route in held:
+        route.continue_()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.said img')].some(one => one.naturalWidth)"
+    )
+    assert page.evaluate(places) == before
+    # Negative control: without the sizes it jumps.
+    for picture in pictures.all():
+        for name in ("width", "height", "src"):
+            picture.evaluate("(one, name) => one.removeAttribute(name)", name)
+    assert page.evaluate(places) != before
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_screens_of_pictures(window_of, room, viewport):
+    page = enter(window_of(MICHIKO, viewport, for_axe=True), room)
+    choose(page, photograph(), photograph("#1f3b63", (600, 900), "b.jpg"))
+    expect(page.locator(".pick [data-id]:not([value=''])")).to_have_count(2)
+    faults = {"choosing": violations(page)}
+    page.locator(".composer__send").click()
+    expect(page.locator(".said[data-seq]").last.locator("img")).to_have_count(2)
+    faults["room"] = violations(page)
+    if wider_than(page, 320):
+        faults["room"].append("scrolls sideways at 320 px")
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+def test_pictures_are_sent_and_seen_without_a_script(chromium, town, kept, room):
+    context = chromium.new_context(
+        java_script_enabled=False, base_url=town.url, locale="ja-JP", storage_state=kept(MICHIKO)
+    )
+    page = context.new_page()
+    try:
+        page.goto(room)
+        choose(page, photograph(), photograph("#b03a24", name="b.jpg"))
+        page.locator("[name=alt]").fill("スクリプトなしの写真")
+        page.locator(".composer__send").click()
+        pictures = page.locator('.said img[alt="スクリプトなしの写真"]')
+        expect(pictures).to_have_count(2)
+        assert pictures.first.evaluate("one => one.decode().then(() => one.naturalWidth)") == 640
+    finally:
+        context.close()
