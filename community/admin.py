@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from home import guarded_admin
 from home.guarded_admin import GuardedAdmin
 from home.look_dates import day, moment
 
@@ -18,7 +19,7 @@ from .models import Measure, NgWord, Question, Report, Room
 from .moderation_views import ReportView
 from .question_views import CHANGE_QUESTION
 
-LISTS = ["community/lists.css"]
+LISTS = [guarded_admin.LISTS, "community/lists.css"]
 
 
 class NothingIsDeleted(PermissionHelper):
@@ -174,7 +175,7 @@ class QuestionAdmin(GuardedAdmin):
     menu_label = _("市への質問")
     menu_icon = "help"
     index_view_extra_css = LISTS
-    list_display = ("due", "state", "room", "excerpt", "asker")
+    list_display = ("due", "excerpt", "asker", "room", "state")
     list_select_related = ("message__room", "message__author__profile")
     list_per_page = 50
     permission_helper_class = ReportPermissions

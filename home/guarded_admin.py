@@ -10,6 +10,8 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from .identifiers import is_identifier
 
+LISTS = "home/lists.css"
+
 
 class GuardedAdmin(ModelAdmin):
     """Looks at the right first, then at the key, and only then for the row.
@@ -17,6 +19,7 @@ class GuardedAdmin(ModelAdmin):
     The package's history asks for no right at all, and its other views look the row up first.
     """
 
+    index_view_extra_css = [LISTS]
     # Further addresses `<name>/<key>/`, each answered by the method `<name>_view`.
     extra_deeds: tuple[str, ...] = ()
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from home import guarded_admin
 from home.guarded_admin import GuardedAdmin
 
 from . import desk, filters, queries, rules
@@ -55,7 +56,7 @@ class DeskAdmin(Exportable, GuardedAdmin):
     index_view_class = JapaneseExport
     inspect_view_enabled = True
     list_per_page = 50
-    index_view_extra_css = ["members/desk.css"]
+    index_view_extra_css = [guarded_admin.LISTS, "members/desk.css"]
 
     def index_view(self, request):
         desk.remember_list(request, self.model)

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail_modeladmin.views import CreateView, EditView
 
+from home import guarded_admin
 from home.guarded_admin import GuardedAdmin
 
 from .. import rules
@@ -20,7 +21,7 @@ from ..models.recruitments import too_small
 from .forms import RecruitmentForm
 
 # A list, not a tuple: the package adds its own to it.
-LISTS = ["activities/lists.css"]
+LISTS = [guarded_admin.LISTS, "activities/lists.css"]
 
 
 class SafeSave:

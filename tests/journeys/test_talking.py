@@ -174,7 +174,7 @@ def test_a_report_a_stop_and_an_appeal(window_of, room):
     desk.get_by_role("link", name="内容を見て対応する").first.click()
     desk.get_by_role("link", name="利用を止める").click()
     desk.get_by_label("理由（本人に伝わります）").fill("ほかの方を傷つける言い方でした")
-    desk.get_by_role("button", name="決定する").click()
+    desk.get_by_role("button", name="利用を止める").click()
     expect(ayano.locator("[data-line]")).to_contain_text("この部屋は利用できなくなりました")
     ayano.goto("/mypage/notices/")
     ayano.get_by_role("link", name="部屋の利用を一時停止しました").click()
