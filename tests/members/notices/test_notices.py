@@ -13,7 +13,7 @@ from home.models import Notice as TownNotice
 from members.actions.letters import send_due_letters
 from members.models import Letter
 from members.notices import rules
-from members.notices.actions import choose, notify, withdraw
+from members.notices.actions import choose, mark_read, notify, withdraw
 from members.notices.digest import send_digests, stop_link
 from members.notices.models import Choice, Notice
 
@@ -160,3 +160,24 @@ def test_all_is_read_with_one_press(aoi, client_of):
 def test_the_database_knows_the_hours_of_a_day(aoi):
     with pytest.raises(IntegrityError), transaction.atomic():
         Choice.objects.create(user=aoi, quiet_from=24)
+
+
+def said_in_header(client, address="/rooms/"):
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    return page.select_one(".header__account").get_text()
+
+
+def test_the_header_says_how_much_is_new(aoi, client):
+    client.force_login(aoi)
+    assert "お知らせ" not in said_in_header(client)
+    tell(aoi, key="a")
+    tell(aoi, key="b")
+    assert "新しいお知らせ2件" in said_in_header(client)
+    mark_read(user=aoi)
+    assert "お知らせ" not in said_in_header(client)
+
+
+def test_the_header_counts_for_nobody_else(aoi, client, django_user_model):
+    tell(aoi)
+    client.force_login(django_user_model.objects.create_user("nobody@example.jp"))
+    assert "お知らせ" not in said_in_header(client, "/mypage/")
