@@ -199,22 +199,17 @@ def result(request, pk):
         return redirect(group.room)
     initial = {"text": known.result.text} if known.result else None
     form = ResultForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid() and report(request, group, known, form):
+    if request.method == "POST" and form.is_valid() and report(request, group, form):
         return redirect(group.room)
     context = {"room": group.room, "form": form, "trail": trail(group.room)}
     status = 422 if form.errors else 200
     return render(request, "community/result.html", context | as_context(known), status=status)
 
 
-def report(request, group, known, form):
+def report(request, group, form):
     """Post it or change it. What was typed stays when it could not be taken."""
     try:
-        if known.result and str(known.result.client_msg_id) != str(
-            form.cleaned_data["client_msg_id"]
-        ):
-            actions.amend_result(group=group, by=request.user, text=form.cleaned_data["text"])
-        else:
-            actions.post_result(group=group, by=request.user, **form.cleaned_data)
+        actions.tell_result(group=group, by=request.user, **form.cleaned_data)
     except ValidationError as error:
         form.add_error("text", error)
         return False

@@ -24,6 +24,7 @@ from activities.api import router as activities
 from community.api import router as community
 from community.message_api import router as messages
 from community.request_api import router as requests
+from community.workshop_api import router as workshops
 from home.api import router as home
 from home.wire import Problem, written
 from members.api import router as members
@@ -144,6 +145,7 @@ api.add_router("", activities)
 api.add_router("", community)
 api.add_router("", messages)
 api.add_router("", requests)
+api.add_router("", workshops)
 for kind, handler in HANDLERS.items():
     api.add_exception_handler(kind, handler)
 api.add_exception_handler(Refused, lambda request, refused: refused.response)

@@ -15,7 +15,7 @@ from .pictures import discard_picture, tidy_pictures, upload_picture
 from .post import hide_message, post_message, post_together, remove_message, show_message
 from .questions import ask_town, mark_answered, take_back_question
 from .requests import admit, ask_to_enter, decline, withdraw_request, withdraw_requests
-from .results import amend_result, name_reporter, post_result
+from .results import amend_result, name_reporter, post_result, tell_result
 from .rooms import close_room, open_activity_room
 from .sitting import Chosen, Draft, Posted
 from .workshops import (
@@ -77,6 +77,7 @@ __all__ = [
     "show_message",
     "take_back_question",
     "take_measure",
+    "tell_result",
     "tidy_pictures",
     "unpin_message",
     "uphold_report",

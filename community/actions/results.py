@@ -29,6 +29,16 @@ def name_reporter(*, group: WorkshopGroup, by: User) -> None:
 
 
 @transaction.atomic
+def tell_result(*, group: WorkshopGroup, by: User, text: str, client_msg_id: UUID | str) -> Posted:
+    """Post the result, or change one's own: a new id from its author means other words."""
+    check_under_way(group, by)
+    known = result_of(group)
+    if known and known.author_id == by.pk and str(known.client_msg_id) != str(client_msg_id):
+        return Posted(amend_result(group=group, by=by, text=text), is_new=False)
+    return post_result(group=group, by=by, text=text, client_msg_id=client_msg_id)
+
+
+@transaction.atomic
 def post_result(*, group: WorkshopGroup, by: User, text: str, client_msg_id: UUID | str) -> Posted:
     """Post the group's result to the plenary, once. The same id again returns the first message."""
     words = rules.clean_result(text)

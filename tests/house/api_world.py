@@ -8,10 +8,19 @@ from django.utils.timezone import now
 
 from activities.actions.apply import apply_to
 from activities.actions.select import offer_seat
-from community.actions import ask_to_enter, join_room, post_message
+from community.actions import (
+    ask_to_enter,
+    draw_groups,
+    enrol,
+    join_room,
+    open_workshop,
+    post_message,
+)
 from community.models import Room
 from igashu_site.api import api
 from tests import build
+
+SHOP = {"theme": "空き家", "question": "何から始めますか"}
 
 
 @dataclass
@@ -24,6 +33,9 @@ class World:
     room: object
     # A room that aoi has asked to enter.
     asked_room: object
+    # A room in which a workshop gathers, and one where aoi sits in a group.
+    calling: object
+    group: object
 
     def address(self, path):
         """Return a documented path with this world's own things in its gaps."""
@@ -31,11 +43,25 @@ class World:
             activity_id=self.activity.pk,
             recruitment_id=self.recruitment.pk,
             application_id=self.application.pk,
-            room_id=(self.asked_room if "/requests" in path else self.room).pk,
+            room_id=self.room_of(path).pk,
+            workshop_id=self.group.workshop_id,
             request_id=self.asked_room.requests.get().pk,
             seq=self.room.messages.first().seq,
             kind="thanks",
         )
+
+    def room_of(self, path):
+        """Return the room that an operation is about."""
+        rooms = {
+            "/requests": self.asked_room,
+            "/workshop/draw": self.calling,
+            "/workshop/extend": self.group.workshop.room,
+            "/workshop/finish": self.group.workshop.room,
+            "/workshops/": self.group.workshop.room,
+            "/result": self.group.room,
+            "/workshop": self.calling,
+        }
+        return next((room for part, room in rooms.items() if part in path), self.room)
 
     def body(self, method, path):
         """Return a body the operation accepts, or None."""
@@ -51,6 +77,12 @@ class World:
             },
             ("patch", "/api/v1/rooms/{room_id}/messages/{seq}"): {"text": "はじめまして。"},
             ("post", "/api/v1/rooms/{room_id}/read"): {"seq": 1},
+            ("post", "/api/v1/rooms/{room_id}/workshop"): SHOP,
+            ("post", "/api/v1/rooms/{room_id}/workshop/extend"): {"minutes": 5},
+            ("put", "/api/v1/rooms/{room_id}/result"): {
+                "text": "まず一軒を借ります",
+                "client_msg_id": str(uuid.uuid4()),
+            },
             ("post", "/api/v1/rooms/{room_id}/requests"): {"why": "手伝いたい"},
             ("post", "/api/v1/rooms/{room_id}/requests/{request_id}/decline"): {"reason": "定員"},
         }
@@ -66,7 +98,20 @@ def make_world(aoi, moderator):
     post_message(room=room, author=aoi, text="はじめまして", client_msg_id=uuid.uuid4())
     asked_room = Room.objects.create(name="相談", kind=Room.Kind.APPLY)
     ask_to_enter(room=asked_room, user=aoi, why="祭りの準備に加わりたい")
-    return World(recruitment.page, recruitment, application, room, asked_room)
+    calling, talking = (make_shop(name, aoi) for name in ("集まり", "話し合い"))
+    [group] = draw_groups(workshop=talking, by=aoi)
+    things = asked_room, calling.room, group
+    return World(recruitment.page, recruitment, application, room, *things)
+
+
+def make_shop(name, host):
+    """Open a workshop of somebody who looks after its room, and takes part."""
+    room = Room.objects.create(name=name)
+    join_room(room=room, user=host)
+    room.participants.update(role="moderator")
+    workshop = open_workshop(room=room, by=host, **SHOP)
+    enrol(workshop=workshop, user=host)
+    return workshop
 
 
 def make_application(recruitment, applicant):

@@ -46,6 +46,8 @@ MEMBERS = [
     Listing("/rooms/{room_id}/search/?q=行", "reader"),
     Listing("/rooms/{room_id}/people/", "reader"),
     Listing("/rooms/{asked_room_id}/requests/", "moderator"),
+    Listing("/rooms/{shop_room_id}/", "reader"),
+    Listing("/rooms/{shop_room_id}/workshops/{workshop_id}/", "reader"),
 ]
 JSON = [
     Listing("/api/v1/pages", shown=None),
@@ -61,6 +63,7 @@ JSON = [
     Listing("/api/v1/rooms/{room_id}/people", "reader"),
     Listing("/api/v1/rooms/{room_id}/pins", "reader", shown=None),
     Listing("/api/v1/rooms/{asked_room_id}/requests", "moderator"),
+    Listing("/api/v1/rooms/{shop_room_id}/workshops/{workshop_id}", "reader"),
 ]
 OFFICE = [
     Listing("/cms/", "desk", shown=None),
@@ -149,6 +152,8 @@ def places(rows):
     return {
         "room_id": rows.room.pk,
         "asked_room_id": rows.asked_room.pk,
+        "shop_room_id": rows.shop.room_id,
+        "workshop_id": rows.shop.pk,
         "activity_id": rows.recruitment.page_id,
         "recruitment_id": rows.recruitment.pk,
         "application_id": rows.recruitment.applications.get(applicant=rows.reader).pk,

@@ -8,7 +8,19 @@ from django.utils.timezone import localdate, now
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 
-from community.models import JoinRequest, Measure, NgWord, Question, Reaction, Report
+from community.models import (
+    JoinRequest,
+    Measure,
+    Message,
+    NgWord,
+    Question,
+    Reaction,
+    Report,
+    Room,
+    Workshop,
+    WorkshopGroup,
+    WorkshopSeat,
+)
 from home.models import Notice, SiteDocument, SiteImage
 from members.models import Letter
 from members.notices.actions import notify
@@ -33,6 +45,16 @@ class Rows:
         self.reader = person(0)
         self.picture = self.recruitment = self.room = None
         self.asked_room = build.make_room("世話人の部屋", kind="apply")
+        # A workshop with a group for each, all of which have reported.
+        plenary = build.make_room("話し合い", people=[self.reader])
+        self.shop = Workshop.objects.create(
+            room=plenary,
+            theme="空き家",
+            question="何から",
+            opened_at=now(),
+            status="ended",
+            closed_at=now(),
+        )
 
     def add(self, numbers):
         for number in numbers:
@@ -74,12 +96,24 @@ class Rows:
             build.join_room(room=self.room, user=someone)
         self.room = self.room or room
         said = build.say(self.room, someone, name)
+        self.add_group(name, someone)
         JoinRequest.objects.create(room=self.asked_room, user=someone, why=name, asked_at=now())
         Reaction.objects.create(message=said, user=self.reader, kind="thanks")
         Question.objects.create(message=said, asked_at=now(), days=7, due_on=localdate())
         Report.objects.create(message=said, reporter=self.reader, reason="other")
         decided = {"kind": "warn", "reason": name, "decided_at": now()}
         Measure.objects.create(user=someone, message=said, **decided)
+
+    def add_group(self, name, someone):
+        plenary, number = self.shop.room, self.shop.groups.count() + 1
+        room = build.make_room(name, kind="group", parent=plenary, people=[someone])
+        Room.objects.filter(pk=room.pk).update(closed_at=now())
+        group = WorkshopGroup.objects.create(workshop=self.shop, number=number, room=room)
+        WorkshopSeat.objects.create(
+            workshop=self.shop, user=someone, group=group, enrolled_at=now()
+        )
+        build.join_room(room=plenary, user=someone)
+        Message.objects.filter(pk=build.say(plenary, someone, "一軒").pk).update(result_of=group)
 
     def add_office(self, name):
         NgWord.objects.create(word=name)

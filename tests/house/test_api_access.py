@@ -56,6 +56,17 @@ MATRIX = {
     ("get", "/api/v1/rooms/{room_id}/requests"): (401, 404, 403, 403, 200),
     ("post", "/api/v1/rooms/{room_id}/requests/{request_id}/admit"): (401, 404, 403, 403, 204),
     ("post", "/api/v1/rooms/{room_id}/requests/{request_id}/decline"): (401, 404, 403, 403, 204),
+    # Aoi looks after the room and holds the workshop; a group is no room for anybody else.
+    ("get", "/api/v1/rooms/{room_id}/workshop"): (401, 404, 403, 200, 403),
+    ("post", "/api/v1/rooms/{room_id}/workshop"): (401, 404, 403, 201, 403),
+    ("put", "/api/v1/rooms/{room_id}/workshop/seat"): (401, 404, 403, 200, 403),
+    ("delete", "/api/v1/rooms/{room_id}/workshop/seat"): (401, 404, 403, 204, 403),
+    ("post", "/api/v1/rooms/{room_id}/workshop/draw"): (401, 404, 403, 200, 403),
+    ("post", "/api/v1/rooms/{room_id}/workshop/extend"): (401, 404, 403, 200, 403),
+    ("post", "/api/v1/rooms/{room_id}/workshop/finish"): (401, 404, 403, 200, 403),
+    ("post", "/api/v1/rooms/{room_id}/workshop/end"): (401, 404, 403, 200, 403),
+    ("get", "/api/v1/rooms/{room_id}/workshops/{workshop_id}"): (401, 404, 403, 200, 403),
+    ("put", "/api/v1/rooms/{room_id}/result"): (401, 404, 404, 201, 404),
     ("post", "/api/v1/rooms/{room_id}/read"): (401, 404, 403, 200, 403),
 }
 EMPTY_HANDED = [operation for operation, row in MATRIX.items() if 200 not in row[:3]]
