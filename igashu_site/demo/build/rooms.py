@@ -31,6 +31,7 @@ STAFF_IN_ROOMS = ("moderator", "desk", "activity")
 OPEN_ROOMS: dict[str, Callable[[Person, Random], bool]] = {
     "hajimemashite": lambda person, dice: True,
     "engawa": lambda person, dice: dice.random() < 0.5 or not person.key.startswith("member"),
+    "wakamono": lambda person, dice: person.age < 40 or not person.key.startswith("member"),
     "kanto": lambda person, dice: region_of(person.prefecture) == "kanto",
 }
 

@@ -18,6 +18,7 @@ from igashu_site.demo.build import (
     membership,
     rooms,
     site,
+    workshops,
 )
 from igashu_site.demo.build.history import Moments, write_history
 from igashu_site.demo.build.pages import Press
@@ -38,6 +39,7 @@ def load(today: date) -> None:
         if not Room.objects.exclude(kind=Room.Kind.ACTIVITY).exists():
             with transaction.atomic():
                 rooms.open_rooms(today)
+                workshops.hold_workshops(today)
 
 
 @transaction.atomic

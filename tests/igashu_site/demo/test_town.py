@@ -18,6 +18,8 @@ from community.models import (
     Report,
     Room,
     RoomEvent,
+    Workshop,
+    WorkshopGroup,
 )
 from home.models import HomePage, NewsPage, SiteImage, StoryPage
 from igashu_site.demo import people
@@ -185,6 +187,16 @@ def test_rooms_hold_conversations_of_many_voices(standing):
     assert {"縁側", "はじめまして", "関東の集い"} <= set(
         Room.objects.values_list("name", flat=True)
     )
+
+
+def test_the_young_people_s_meeting_has_met_in_three_groups_that_each_reported(standing):
+    workshop = Workshop.objects.get()
+    groups = WorkshopGroup.objects.filter(workshop=workshop)
+    reported = Message.objects.filter(room=workshop.room, result_of__in=groups)
+    assert (workshop.room.name, workshop.status) == ("若者会議", "ended")
+    assert [group.seats.count() for group in groups] == [4, 4, 4]
+    assert reported.values("result_of").distinct().count() == 3
+    assert all(group.room.is_closed for group in groups.select_related("room"))
 
 
 def test_words_stand_in_the_order_in_which_they_were_said(standing):
