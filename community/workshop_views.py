@@ -31,7 +31,9 @@ def strip(request, pk):
     shown = workshops.strip_for(room, request.user, now())
     if shown is None:
         return HttpResponse(status=204)
-    context = {"room": room, "can_host": "host" in verbs_for(request.user, room)}
+    is_host = "host" in request.GET
+    can_host = not is_host and "host" in verbs_for(request.user, room)
+    context = {"room": room, "is_host": is_host, "can_host": can_host}
     return render(request, "community/_workshop.html", context | as_context(shown))
 
 
@@ -64,7 +66,6 @@ def enrol(request, pk):
         seat = actions.enrol(workshop=workshop, user=request.user)
         if seat.group:
             return redirect(seat.group.room)
-        messages.success(request, _("参加を受け付けました。グループ分けをお待ちください。"))
     except ValidationError as error:
         refused(request, error)
     return redirect(workshop.room)

@@ -41,12 +41,12 @@ def test_without_a_script_a_workshop_is_held_from_its_first_to_its_last_step(
     assert "進行の画面を開く" not in main(member, door)
     for browser in (member, client_of(ben)):
         browser.post(f"{door}workshop/join/")
-    assert "グループ分けをお待ちください" in main(member, door)
+    assert "グループ分けまで、このままお待ちください" in main(member, door)
     host.post(f"{door}workshop/host/", {"move": "draw"})
-    assert "グループ1の部屋へ" in main(member, door)
+    assert "グループ1へ" in main(member, door)
     group = member.post(f"{door}workshop/join/").url
     page = main(member, group)
-    assert "全体の部屋へもどる" in page
+    assert "← 全体の部屋" in page
     assert "まで</span>" in page  # the end stands there as text
     form = member.post(f"{group}result/write/").url
     key = re.search(r'name="client_msg_id" value="([^"]+)"', main(member, form))[1]

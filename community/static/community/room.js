@@ -112,9 +112,15 @@ function begin(root) {
     polls.end();
     if (code === SIGNED_OUT) voice.end(dataset.wordSignedOut, dataset.login, dataset.wordLogin);
     else if (code === ELSEWHERE) voice.end(dataset.wordElsewhere, location.pathname, dataset.wordReload);
-    else if (code === CLOSED) voice.end(dataset.wordClosed, location.pathname, dataset.wordReload);
+    else if (code === CLOSED) closed();
     else if (code === 4503) voice.end(dataset.wordNoEntry, dataset.rooms, dataset.wordToRooms);
     else voice.end(dataset.wordStale, location.pathname, dataset.wordReload);
+  }
+
+  // A group's room closes with its workshop: the way on leads back to where all are.
+  function closed() {
+    changes.workshop({});
+    voice.end(dataset.wordClosed, dataset.plenary ?? location.pathname, dataset.wordPlenary ?? dataset.wordReload);
   }
 
   function apply(event) {

@@ -5,7 +5,7 @@ import { Timer } from "./timer.js";
 
 // So that all who hear of a step do not ask in the same moment.
 const SPREAD = 1500;
-const EVERY = 15_000;
+const SECOND = 1000;
 const COUNTING = new Set(["enrolled", "withdrew"]);
 
 export class Workshop {
@@ -16,7 +16,8 @@ export class Workshop {
     this.adopt();
     document.addEventListener("servertime", ({ detail }) => heard(detail));
     document.addEventListener("workshop", ({ detail }) => this.told(detail));
-    if ("polls" in place.dataset) setInterval(() => document.visibilityState === "visible" && this.look(), EVERY);
+    const { polls } = place.dataset;
+    if (polls) setInterval(() => document.visibilityState === "visible" && this.look(), polls * SECOND);
   }
 
   get strip() {
@@ -47,7 +48,7 @@ export class Workshop {
   }
 
   put(fragment) {
-    const before = this.strip?.dataset.stage;
+    const before = { ...this.strip?.dataset };
     const wasOpen = this.place.querySelector("[data-keeps-open]")?.open;
     const focused = this.place.contains(document.activeElement);
     this.place.replaceChildren(...new DOMParser().parseFromString(fragment, "text/html").body.childNodes);
@@ -55,7 +56,10 @@ export class Workshop {
     if (more && wasOpen) more.open = true;
     if (focused) this.place.querySelector("button, a, summary")?.focus();
     this.adopt();
-    if (this.strip && this.strip.dataset.stage !== before) this.say(this.strip.dataset.say);
+    const now = this.strip?.dataset ?? {};
+    // What stands below on the host's screen is old then, too.
+    if ("reloads" in this.place.dataset && now.state !== before.state) location.reload();
+    if (this.strip && now.stage !== before.stage) this.say(now.say);
   }
 
   adopt() {
