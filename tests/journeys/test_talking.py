@@ -1,5 +1,7 @@
 """Two people in a room, with an input method, a dropped line, a report, a stop and an appeal."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -190,6 +192,32 @@ def test_a_report_a_stop_and_an_appeal(window_of, room):
     other.get_by_role("button", name="回答する").click()
     ayano.goto(room)
     expect(ayano.locator("[data-here]")).to_be_visible()
+
+
+def test_talking_by_keyboard_alone(window_of, room):
+    """The log is reached, walked, answered from; letters are taken from nobody who writes."""
+    page = enter(window_of(MICHIKO), room)
+    say(page, "鍵盤の一言め")
+    expect(say(page, "鍵盤の二言め")).to_have_attribute("data-seq", re.compile(r"\d+"))
+    page.locator("#log").focus()
+    press = page.keyboard.press
+    press("ArrowUp")
+    expect(said(page, "鍵盤の二言め")).to_be_focused()
+    press("ArrowUp")
+    expect(said(page, "鍵盤の一言め")).to_be_focused()
+    press("ArrowDown")
+    press("r")
+    expect(page.locator("#id_text")).to_be_focused()
+    expect(page.locator("[data-answered-text]")).to_have_text("鍵盤の二言め")
+    page.keyboard.type("r?")
+    expect(page.locator("#id_text")).to_have_value("r?")
+    expect(page.locator("[data-keys-help]")).to_be_hidden()
+    page.locator("#log").focus()
+    press("?")
+    expect(page.locator("[data-keys-help]")).to_be_focused()
+    page.locator("#log").focus()
+    press("Escape")
+    expect(page.locator("#id_text")).to_be_focused()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])

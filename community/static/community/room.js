@@ -48,7 +48,7 @@ function begin(root) {
   const changes = told({ paper, margins, pins, questions, reply, voice });
   attachDeeds(root, { refused: (words) => voice.say(words), failed: () => voice.say(dataset.wordNotDone) });
   attachMenus(paper.log, composer.form);
-  attachKeys(paper.log, composer.box);
+  attachKeys(paper.log, composer.box, root.querySelector("[data-about]"));
   const address = new URL(dataset.socket, location.href);
   address.protocol = address.protocol.replace("http", "ws");
   const wire = new Wire(address, { open, item, lost, end });
