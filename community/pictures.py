@@ -8,6 +8,8 @@ from uuid import UUID
 
 from .models import Message, Picture
 
+BOX = (352, 320)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -17,6 +19,12 @@ class Shown:
     width: int
     height: int
     alt: str
+
+    @property
+    def box(self) -> tuple[int, int]:
+        """How large it stands in the conversation: known before it has come. The script, too."""
+        scale = min(1, BOX[0] / self.width, BOX[1] / self.height)
+        return max(1, round(self.width * scale)), max(1, round(self.height * scale))
 
     def as_dict(self) -> dict[str, Any]:
         told = {"id": str(self.id), "width": self.width, "height": self.height}

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import threading
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -58,7 +59,7 @@ def put(picture: Picture, large: Painted, small: Painted) -> None:
             file.save(f"{file.field.name}.webp", ContentFile(painted.content), save=False)
             settle(file)
     except OSError as reason:
-        take(picture)
+        let_go(picture)
         raise rules.NotNow(rules.NOT_STORED, code="unavailable") from reason
 
 
@@ -98,3 +99,9 @@ def take(picture: Picture) -> None:
     for file in (picture.large, picture.small):
         if file:
             file.storage.delete(file.name)
+
+
+def let_go(picture: Picture) -> None:
+    """Delete the files of what was never stored; those that stay are swept later."""
+    with suppress(OSError):
+        take(picture)

@@ -14,7 +14,6 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from home import standing
-from home.photographs import Painted
 from members.models import User
 
 from .. import rules, scan, shelf
@@ -41,11 +40,17 @@ def upload_picture(
     scan.refuse_infected(file)
     large, small = shelf.paint(file)
     picture = Picture(room=room, author=author, client_id=key, digest=digest, uploaded_at=at)
+    # Before the transaction: nobody waits for a disk. What a row names is there.
+    shelf.put(picture, large, small)
     try:
-        return store(picture, large, small)
+        return store(picture)
     except IntegrityError:
+        shelf.let_go(picture)
         if earlier := known(room, author, key, digest):
             return earlier
+        raise
+    except BaseException:
+        shelf.let_go(picture)
         raise
 
 
@@ -85,17 +90,11 @@ def check_pace(author: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def store(picture: Picture, large: Painted, small: Painted) -> Picture:
-    """Write the files, then the row: what a row names is there."""
+def store(picture: Picture) -> Picture:
     # In line: many uploads at once are counted one after another.
     User.objects.select_for_update(no_key=True).get(pk=picture.author_id)
     check_pace(picture.author, picture.uploaded_at)
-    shelf.put(picture, large, small)
-    try:
-        picture.save(force_insert=True)
-    except BaseException:
-        shelf.take(picture)
-        raise
+    picture.save(force_insert=True)
     return picture
 
 

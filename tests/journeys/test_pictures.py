@@ -79,7 +79,12 @@ def test_a_picture_crosses_and_goes_again(window_of, room):
     is_painted(michiko, "あやのさんの写真")
     said = michiko.locator(".said[data-seq]").last
     assert said.evaluate("one => one.getBoundingClientRect().width") <= PHONE["width"]
+    michiko.locator(".said[data-seq]").last.locator("img").click()
+    larger = michiko.locator("[data-look]")
+    expect(larger.locator("img")).to_be_visible()
+    expect(larger.locator("[data-look-words]")).to_have_text("あやのさんの写真")
     act(ayano.locator(".said[data-seq]").last, "この投稿を削除する")
+    expect(larger).to_be_hidden()
     expect(shown(michiko, "あやのさんの写真")).to_have_count(0)
     expect(shown(ayano, "あやのさんの写真")).to_have_count(0)
 
@@ -154,11 +159,17 @@ def test_a_large_photograph_travels_small_over_a_line_that_breaks(window_of, roo
 
 def test_a_room_with_pictures_does_not_jump(window_of, room):
     """Their room is kept: what comes late moves nothing."""
+    author = enter(window_of(AYANO, PHONE), room)
+    for number in range(3):
+        choose(author, photograph(size=(400 + number, 300)))
+        author.locator("#id_text").fill(f"坂 {number}")
+        author.locator(".composer__send").click()
+        expect(author.locator(".said[data-seq]", has_text=f"坂 {number}")).to_be_visible()
     page, held = window_of(MICHIKO, PHONE), []
     page.route("**/small/", lambda route: held.append(route))
     enter(page, room)
-    pictures = page.locator(".said[data-seq] img")
-    assert pictures.count() >= 3
+    pictures = page.locator(".said[data-seq]", has_text="坂").locator("img")
+    expect(pictures).to_have_count(3)
     pictures.first.scroll_into_view_if_needed()
     expect(pictures.first).to_be_visible()
     places = "() => [...document.querySelectorAll('.said')].map(one => one.offsetTop)"

@@ -1,5 +1,7 @@
 // The pictures of a message: their room is kept before they come, so that nothing jumps.
 
+import { boxed } from "./box.js";
+
 export class Pictures {
   constructor(root, paper) {
     this.paper = paper;
@@ -20,7 +22,9 @@ export class Pictures {
   filled(link, { id, width, height, alt }, name) {
     const address = `${this.words.pictures}${id}/`;
     const picture = link.querySelector("img");
-    Object.assign(picture, { width, height, alt: alt || this.words.wordPictureOf.replace("%s", name) });
+    [picture.width, picture.height] = boxed(width, height);
+    picture.alt = alt || this.words.wordPictureOf.replace("%s", name);
+    Object.assign(link.dataset, { width, height });
     picture.src = `${address}small/`;
     link.href = address;
     return link;

@@ -6,6 +6,7 @@ import { Composer } from "./composer.js";
 import { attach as attachDeeds } from "./deeds.js";
 import { attach as attachKeys } from "./keys.js";
 import { Log } from "./log.js";
+import { Look } from "./look.js";
 import { Margins } from "./margins.js";
 import { attach as attachMenus } from "./menus.js";
 import { Outgoing } from "./outgoing.js";
@@ -45,7 +46,8 @@ function begin(root) {
   const picker = new Picker(root, composer);
   new Calls(composer.form, composer.box);
   const reply = new Reply(root, composer);
-  const changes = told({ paper, margins, pins, questions, reply, voice });
+  const look = new Look(root, paper.log);
+  const changes = told({ paper, margins, pins, questions, reply, voice, look });
   attachDeeds(root, { refused: (words) => voice.say(words), failed: () => voice.say(dataset.wordNotDone) });
   attachMenus(paper.log, composer.form);
   attachKeys(paper.log, composer.box, root.querySelector("[data-about]"));

@@ -1,11 +1,12 @@
 // What each event besides new words changes on the page.
 
-export function told({ paper, margins, pins, questions, reply, voice }) {
+export function told({ paper, margins, pins, questions, reply, voice, look }) {
   const taken = ({ what, message: { seq } }) => {
     paper.gone(seq, what);
     margins.requote(seq, margins.why(what));
     pins.take(seq);
     reply.gone(seq);
+    look.gone(seq);
     voice.hush();
   };
   return {
