@@ -7,6 +7,8 @@ cost 1.5 GB), takes bodies without end, and closes the line without a word, or w
 on what it cannot read. What Daphne's own `daphne` understands, this understands.
 """
 
+import logging
+import os
 import re
 from http import HTTPStatus
 
@@ -131,7 +133,15 @@ class Factory(HTTPFactory):
         return channel
 
 
-if __name__ == "__main__":
+def main() -> None:
     # Daphne names its factory in this one place and takes no other by argument.
     server.HTTPFactory = Factory
     CommandLineInterface.entrypoint()
+    # The loop is over. A request that was under way waits for it in its thread for ever, and Python
+    # would wait for that thread: nothing more can come of either.
+    logging.shutdown()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
