@@ -30,7 +30,16 @@ def page_of(room, browser):
 def test_nobody_is_listed_who_has_not_said_so(shared, aoi, client_of):
     page = page_of(shared, client_of(aoi))
     assert "2人が入っています" in page
+    assert "名前を出している人がいません" in page
     assert "あおい" not in page
+
+
+def test_the_way_leads_to_the_choice_itself(shared, aoi, client_of):
+    """It stands two screens down in the profile."""
+    browser = client_of(aoi)
+    address, _hash, place = "/mypage/profile/#id_listed_in_rooms".partition("#")
+    assert f'href="{address}#{place}"' in page_of(shared, browser)
+    assert f'id="{place}"' in browser.get(address).content.decode()
 
 
 def test_who_allowed_it_is_named_the_others_are_counted(listed, aoi, client_of):
