@@ -43,16 +43,20 @@ def test_style_sheets_are_nginxs_own(town, visitor):
         "/media/documents/a.pdf",
         "/media/original_images/a.jpg",
         "/_private/documents/a.pdf",
+        "/media/rooms/aa/a.webp",
+        "/_private/rooms/aa/a.webp",
         "/media/images/../documents/a.pdf",
+        "/media/images/../rooms/aa/a.webp",
         "/media/images/%2e%2e/documents/a.pdf",
         "/static/../igashu.env",
     ],
 )
 def test_nothing_private_has_an_address(town, visitor, path):
-    for folder in ("documents", "original_images"):
+    for folder in ("documents", "original_images", "rooms/aa"):
         (town.var / "media" / folder).mkdir(parents=True, exist_ok=True)
     (town.var / "media" / "documents" / "a.pdf").write_text("secret")
     (town.var / "media" / "original_images" / "a.jpg").write_text("secret")
+    (town.var / "media" / "rooms" / "aa" / "a.webp").write_text("secret")
     answer = visitor().ask("GET", path)
     assert answer.status in (400, 404)
     assert "secret" not in answer.text
@@ -69,6 +73,33 @@ def test_a_document_is_carried_by_nginx_once_it_is_allowed(town, visitor):
     assert (answer.status, answer.body) == (200, b"%PDF-words")
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
     assert "X-Accel-Redirect" not in answer.headers
+
+
+def test_a_picture_of_a_room_is_carried_by_nginx_to_who_is_inside(town, visitor):
+    code = (
+        "from tests import build; from community.actions import Chosen;"
+        "ben = build.User.objects.get(email='ben@example.jp');"
+        "room = build.make_room('写真', people=[ben]); shown = build.make_picture(room, ben);"
+        "build.say(room, ben, '', pictures=[Chosen(shown.pk)]);"
+        "print(f'/rooms/{room.pk}/pictures/{shown.pk}/')"
+    )
+    path = town.site.python(code).split()[-1]
+    answer = visitor("ben").ask("GET", path)
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "image/webp")
+    assert answer.body[:4] == b"RIFF"
+    assert answer.headers["Cache-Control"] == "no-store, private"
+    assert "X-Accel-Redirect" not in answer.headers
+    assert visitor().ask("GET", path).status == 302
+    assert visitor("aoi").ask("GET", path).status == 403  # the room is open, and she is not in it
+
+
+@pytest.mark.parametrize(
+    ("path", "is_taken"),
+    [("/rooms/1/pictures/", True), ("/rooms/1/messages/", True), ("/rooms/1/join/", False)],
+)
+def test_only_where_pictures_are_sent_a_body_may_be_large(town, visitor, path, is_taken):
+    answer = visitor().ask("POST", path, b"x" * (9 * 1024 * 1024))
+    assert (answer.status != 413) == is_taken
 
 
 def test_a_visitor_cannot_say_who_they_are(town, visitor):
