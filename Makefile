@@ -31,7 +31,7 @@ races: $(VENV)/.synced ## Seats, moves and messages at the same moment, on a pri
 	@sh .ci/servers.sh
 	@$(PY) -m tests.on_postgres tests/activities/test_races.py tests/activities/test_apply.py \
 	  tests/activities/test_moves.py tests/community/test_post.py tests/community/test_history.py tests/community/test_picture_races.py \
-	  tests/igashu_site/test_clock.py
+	  tests/community/test_workshop_races.py tests/igashu_site/test_clock.py
 
 test-postgres: $(VENV)/.synced ## Run the whole suite on a private PostgreSQL
 	@sh .ci/servers.sh

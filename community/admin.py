@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdminGroup
 
@@ -14,6 +14,7 @@ from home.guarded_admin import GuardedAdmin
 from home.look_dates import day, moment
 
 from .access import MODERATE
+from .forms import RoomForm
 from .measure_views import MeasureView
 from .models import Measure, NgWord, Question, Report, Room
 from .moderation_views import ReportView
@@ -133,6 +134,9 @@ class RoomAdmin(GuardedAdmin):
         FieldPanel("guidelines", help_text=_("空のときは、共通の約束が表示されます。")),
         FieldPanel("answer_days"),
     ]
+
+    def get_edit_handler(self):
+        return ObjectList(self.panels, base_form_class=RoomForm).bind_to_model(Room)
 
     def get_kind_display(self, room):
         return room.get_kind_display()

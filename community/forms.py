@@ -5,11 +5,12 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from members.forms.fields import ParagraphField, TextField
 
 from . import protocol, rules
-from .models import Measure, Report
+from .models import Measure, Report, Room
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -89,6 +90,18 @@ def line(label, help_text=""):
         empty_words=_("理由を書いてください。"),
         widget=forms.TextInput(attrs={"class": "input"}),
     )
+
+
+class RoomForm(WagtailAdminModelForm):
+    """A room, as staff make and change it. A group's room is made by the draw alone."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        is_group = self.instance.kind == Room.Kind.GROUP
+        if "kind" in self.fields:
+            choices = self.fields["kind"].choices
+            fitting = [one for one in choices if (one[0] == Room.Kind.GROUP) == is_group]
+            self.fields["kind"].choices = fitting
 
 
 class AskForm(forms.Form):

@@ -50,6 +50,7 @@ urlpatterns = [
     path("rooms/<int:pk>/workshop/host/", workshop.host, name="workshop_host"),
     path("rooms/<int:pk>/workshop/join/", workshop.enrol, name="workshop_join"),
     path("rooms/<int:pk>/workshop/withdraw/", workshop.withdraw, name="workshop_withdraw"),
+    path("rooms/<int:pk>/workshops/", workshop.earlier, name="workshops"),
     path("rooms/<int:pk>/workshops/<int:workshop_id>/", workshop.summary, name="workshop_summary"),
     path(
         "rooms/<int:pk>/workshops/<int:workshop_id>/text/",

@@ -147,6 +147,8 @@ def trail(found: Room | None = None) -> list[dict[str, str]]:
         {"title": _("マイページ"), "url": reverse("members:mypage")},
         {"title": _("部屋"), "url": reverse("community:rooms")},
     ]
+    if found and found.parent_id:
+        steps.append({"title": found.parent.name, "url": found.parent.get_absolute_url()})
     return [*steps, {"title": found.name, "url": ""}] if found else steps
 
 
@@ -209,6 +211,8 @@ def leave(request, pk):
     found = access_room(request.user, pk, to="see")
     actions.leave_room(room=found, user=request.user)
     messages.success(request, _("「%(room)s」から出ました。") % {"room": found.name})
+    if found.parent_id:
+        return redirect("community:room", found.parent_id)
     return redirect("community:rooms")
 
 

@@ -156,6 +156,16 @@ def summary(request, pk, workshop_id):
     return render(request, "community/workshop_summary.html", context)
 
 
+@require_GET
+@for_insiders
+def earlier(request, pk):
+    """List what was ever drawn in this room: the way to every summary."""
+    room = access_room(request.user, pk, to="read")
+    found = workshops.drawn_in(room, now())
+    context = {"room": room, "found": found, "trail": trail(room)}
+    return render(request, "community/workshops.html", context)
+
+
 def found_workshop(request, pk, workshop_id):
     room = access_room(request.user, pk, to="read")
     return room, get_object_or_404(Workshop, room=room, pk=min(workshop_id, 2**63 - 1))

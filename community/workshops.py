@@ -104,6 +104,12 @@ def people_and_shop(room: Room, at: datetime) -> tuple[int, int | None]:
     return found.get()
 
 
+def drawn_in(room: Room, at: datetime) -> list[tuple[Workshop, Now]]:
+    """Return what was ever drawn in this room, the newest first."""
+    rows = list(counted().filter(room=room, drawn_at__isnull=False).order_by("-pk"))
+    return [(row, as_now(row, at)) for row in rows]
+
+
 # --- The group, and the mark of its result ---------------------------------------------------
 
 

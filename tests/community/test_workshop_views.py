@@ -1,8 +1,10 @@
 """A workshop by pages alone: from opening it to reading what came of it."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import now
 
 from community import workshops
 from community.actions import draw_groups, end_workshop, enrol, open_workshop
@@ -147,3 +149,27 @@ def test_the_overview_asks_as_often_for_one_group_as_for_many(
         workshops.results(line.message for line in lines)
     assert len(lines) == reported
     assert WorkshopSeat.objects.count() == reported * 2
+
+
+def test_the_way_to_every_summary_stays(drawn, aoi, moderator, client_of):
+    end_workshop(workshop=drawn, by=moderator)
+    Workshop.objects.update(closed_at=now() - timedelta(days=30))
+    door = drawn.room.get_absolute_url()
+    assert "まとめを見る" not in main(client_of(aoi), door)
+    listed = main(client_of(aoi), f"{door}workshops/")
+    assert f'href="{drawn.get_absolute_url()}"' in listed
+
+
+def test_who_goes_out_of_a_group_is_in_the_plenary(drawn, aoi, client_of):
+    group = WorkshopGroup.objects.get()
+    answer = client_of(aoi).post(f"/rooms/{group.room_id}/leave/")
+    assert answer.url == drawn.room.get_absolute_url()
+
+
+@pytest.mark.parametrize("kind", ["open", "group"])
+def test_staff_make_no_room_of_a_group_by_hand(house, moderator, client_of, kind):
+    """Without its plenary the database refuses it: the form does not offer it."""
+    told = {"name": "手づくり", "kind": kind, "answer_days": "7", "purpose": "", "guidelines": ""}
+    answer = client_of(moderator).post("/cms/community/room/create/", told)
+    assert answer.status_code == (302 if kind == "open" else 200)
+    assert Room.objects.filter(name="手づくり").exists() is (kind == "open")

@@ -47,6 +47,7 @@ MEMBERS = [
     Listing("/rooms/{room_id}/people/", "reader"),
     Listing("/rooms/{asked_room_id}/requests/", "moderator"),
     Listing("/rooms/{shop_room_id}/", "reader"),
+    Listing("/rooms/{shop_room_id}/workshops/", "reader"),
     Listing("/rooms/{shop_room_id}/workshops/{workshop_id}/", "reader"),
 ]
 JSON = [

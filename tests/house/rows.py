@@ -105,6 +105,16 @@ class Rows:
         Measure.objects.create(user=someone, message=said, **decided)
 
     def add_group(self, name, someone):
+        Workshop.objects.create(
+            room=self.shop.room,
+            theme=name,
+            question="何から",
+            opened_at=now(),
+            status="ended",
+            seed="42",
+            drawn_at=now(),
+            ends_at=now(),
+        )
         plenary, number = self.shop.room, self.shop.groups.count() + 1
         room = build.make_room(name, kind="group", parent=plenary, people=[someone])
         Room.objects.filter(pk=room.pk).update(closed_at=now())
