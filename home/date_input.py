@@ -12,6 +12,7 @@ from django.db import models
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
+CALENDAR = "home/calendar.js"
 KEEP_WHAT_IS_TYPED = {"validateOnBlur": False}
 DAY = re.compile(r"(\d{4})\s*[年/.]\s*(\d{1,2})\s*[月/.]\s*(\d{1,2})\s*日?(?:\s*\(.\))?")
 CLOCK = re.compile(r"(\d{1,2})\s*時(?:\s*(\d{1,2})\s*分)?")
@@ -30,6 +31,10 @@ class Typed:
 
     def get_config(self):
         return super().get_config() | KEEP_WHAT_IS_TYPED
+
+    @property
+    def media(self):
+        return super().media + forms.Media(js=[CALENDAR])
 
 
 class DayInput(Typed, AdminDateInput):

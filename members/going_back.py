@@ -36,9 +36,14 @@ def wants_an_address(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 
 def is_browsing(request: HttpRequest) -> bool:
-    """Tell whether the browser shows the answer as a page (older ones do not say so)."""
-    mode = request.headers.get("Sec-Fetch-Mode", "navigate")
-    return mode == "navigate" and "text/html" in request.headers.get("Accept", "")
+    """Tell whether a browser shows the answer as a page.
+
+    Older ones do not say so, but name where a form comes from. A mail program that ends the
+    letters with one press says neither, and may be sent nowhere else.
+    """
+    headers = request.headers
+    mode = headers.get("Sec-Fetch-Mode", "navigate" if "Origin" in headers else "")
+    return mode == "navigate" and "text/html" in headers.get("Accept", "")
 
 
 def keep(request: HttpRequest, response: HttpResponse) -> str:

@@ -82,8 +82,17 @@ def test_without_it_the_page_would_have_no_address(browser, settings):
     assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store, private")
 
 
-@pytest.mark.parametrize("asks", [{}, BROWSER | {"HTTP_SEC_FETCH_MODE": "cors"}])
-def test_what_a_script_sends_is_answered_at_once(browser, asks):
+OLDER = {"HTTP_ACCEPT": "text/html", "HTTP_ORIGIN": "http://testserver"}
+SCRIPT = BROWSER | {"HTTP_SEC_FETCH_MODE": "cors"}
+MAIL_PROGRAM = {"HTTP_ACCEPT": "text/html,*/*"}
+
+
+def test_a_browser_of_some_years_ago_is_one_too(browser):
+    assert browser.post(JOIN, TYPED | {"step": "confirm"}, **OLDER).status_code == 302
+
+
+@pytest.mark.parametrize("asks", [{}, SCRIPT, MAIL_PROGRAM])
+def test_what_a_program_sends_is_answered_at_once(browser, asks):
     answer = browser.post(JOIN, TYPED | {"step": "confirm"}, **asks)
     assert answer.status_code == 200
 
