@@ -13,6 +13,7 @@ from members.models import User
 from .. import announce
 from .. import workshop_rules as rules
 from ..models import Message, Participant, Room, RoomEvent, Workshop, WorkshopGroup, WorkshopSeat
+from ..rules import NotNow
 from .people import join_room
 from .record import record
 
@@ -71,9 +72,12 @@ def sit_down(seat: WorkshopSeat) -> None:
 def smallest_group(workshop: Workshop) -> WorkshopGroup:
     """Return the group in which the fewest people are now."""
     here = Q(room__participants__left_at=None, room__participants__isnull=False)
-    groups = WorkshopGroup.objects.filter(workshop=workshop).select_related("room")
+    still_open = WorkshopGroup.objects.filter(workshop=workshop, room__closed_at=None)
+    groups = still_open.select_related("room")
     counted = groups.annotate(people=Count("room__participants", filter=here))
     known = {group.number: group for group in counted}
+    if not known:
+        raise NotNow(_("この話し合いの参加は、しめきりました。"), code="too_late")
     return known[rules.smallest({number: group.people for number, group in known.items()})]
 
 

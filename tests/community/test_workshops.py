@@ -256,6 +256,16 @@ def test_more_time_wins_over_the_clock_that_looked_before(drawn, moderator, monk
     assert (len(looked), drawn.status) == (1, Status.TALKING)
 
 
+def test_without_the_second_look_the_clock_takes_the_new_time_away(drawn, moderator):
+    """The control: what was found due is finished as it was found."""
+    make_late(drawn, 1)
+    extend_workshop(workshop=drawn, by=moderator, minutes=5)
+    finish_talking(workshop=drawn, by=None)
+    drawn.refresh_from_db()
+    assert drawn.status == Status.REPORTING
+    assert drawn.ends_at <= now()
+
+
 def test_who_is_forgotten_for_weeks_is_called_off(opened):
     Workshop.objects.update(opened_at=now() - timedelta(days=15))
     close_due_workshops(now())
@@ -295,6 +305,27 @@ def test_who_is_stopped_in_the_plenary_is_stopped_in_the_group(drawn, group, ple
         access_room(person, group.room_id)
     lift_measure(measure=measure, by=moderator)
     assert access_room(person, group.room_id, to="post")
+
+
+def test_whose_place_is_stopped_is_shown_out_of_the_group_at_once(
+    drawn, group, plenary, moderator, no_bell, django_capture_on_commit_callbacks
+):
+    person = first_of(group)
+    with django_capture_on_commit_callbacks(execute=True):
+        take_measure(user=person, kind="suspend", reason="x", by=moderator, room=plenary, days=1)
+    out = {"type": "dismiss", "code": 4503, "user": str(person.pk)}
+    dismissed = [one for one in no_bell if one["type"] == "dismiss"]
+    assert sorted(dismissed, key=lambda one: one["room"]) == [
+        out | {"room": plenary.pk},
+        out | {"room": group.room_id},
+    ]
+
+
+def test_nobody_is_sent_into_a_room_that_was_closed(drawn, plenary, aoi, moderator):
+    smaller = min(WorkshopGroup.objects.all(), key=lambda group: group.seats.count())
+    close_room(room=smaller.room, by=moderator)
+    join_room(room=plenary, user=aoi)
+    assert enrol(workshop=drawn, user=aoi).group != smaller
 
 
 # --- The result ------------------------------------------------------------------------------
@@ -418,3 +449,31 @@ async def test_an_open_line_into_a_group_ends_with_the_workshop(group, moderator
             heard = await talk.until("ev", what="workshop")
         await in_thread(end_workshop)(workshop=group.workshop, by=moderator)
         assert await talk.closed() == 4504
+
+
+# Who may listen to a group over the socket: (person, what they hear).
+LISTENERS = {"seated": "on", "in the plenary": "not_found", "staff": "not_found", "world": "on"}
+
+
+@pytest.mark.asyncio
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+async def test_the_socket_gives_the_same_answer_as_the_page(
+    group, desk, moderator, plenary, client_of
+):
+    def cast():
+        join_room(room=plenary, user=desk)
+        other = WorkshopSeat.objects.filter(group__number=2).select_related("user").first()
+        people = [first_of(group), other.user, desk, moderator]
+        return [client_of(one).cookies["sessionid"].value for one in people]
+
+    heard = []
+    for key in await database_sync_to_async(cast)():
+        async with talking(key) as talk:
+            await talk.until("hello")
+            await talk.say("sub", room=group.room_id, after=0)
+            answers = []
+            while not answers:
+                frame = await talk.frame()
+                answers = [item for item in frame if item["type"] in {"on", "refused"}]
+            heard.append(answers[0].get("code", "on"))
+    assert heard == list(LISTENERS.values())
