@@ -1,7 +1,6 @@
 """The form of every picture that is uploaded: one by one, many at once, or through the API."""
 
 from pathlib import PurePath
-from threading import Lock
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -10,9 +9,6 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from .photographs import LONGEST_SIDE, TooLong, TooManyPixels, cleaned, measure
-
-# A large picture takes some hundred megabytes while it is written anew: one after the other.
-_one_at_a_time = Lock()
 
 
 class PhotographField(WagtailImageField):
@@ -43,8 +39,7 @@ class PhotographField(WagtailImageField):
         try:
             upload = super().to_python(data)
             if upload is not None:
-                with _one_at_a_time:
-                    rewrite(upload)
+                rewrite(upload)
         except ValidationError:
             raise
         except Exception as reason:  # decoders raise whatever a broken file makes them raise

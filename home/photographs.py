@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 from typing import IO
 
 from PIL import Image, ImageOps
@@ -24,6 +25,10 @@ READ = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "GIF")
 LONGEST_SIDE = 16_383
 # A profile of colours has a few hundred bytes; a larger one is cargo.
 LARGEST_PROFILE = 8 * 1024
+
+
+# A large picture takes some hundred megabytes while it is painted: one after the other.
+_one_at_a_time = Lock()
 
 
 class Unreadable(Exception):
@@ -73,7 +78,7 @@ def cleaned(file: IO[bytes]) -> tuple[bytes, str]:
 
     Only the first frame stays. Bytes hidden behind the picture do not survive.
     """
-    with Image.open(file) as opened:
+    with _one_at_a_time, Image.open(file) as opened:
         opened.load()
         form, options = WRITTEN_AS.get(opened.format or "", AS_JPEG)
         # In place: a copy of a large picture is 200 MB more.
@@ -93,8 +98,9 @@ def shrunk(file: IO[bytes], sides: Iterable[int], *, most_pixels: int) -> list[P
     Its pixels are counted before any is decoded. Raise Unreadable or TooManyPixels.
     """
     try:
-        picture = opened_small(file, max(sides := list(sides)), most_pixels)
-        return [painted(picture, side) for side in sides]
+        with _one_at_a_time:
+            picture = opened_small(file, max(sides := list(sides)), most_pixels)
+            return [painted(picture, side) for side in sides]
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as reason:
         raise TooManyPixels from reason
     except TooManyPixels:
@@ -106,23 +112,29 @@ def shrunk(file: IO[bytes], sides: Iterable[int], *, most_pixels: int) -> list[P
 def opened_small(file: IO[bytes], side: int, most_pixels: int) -> Image.Image:
     """Decode the first frame upright; a JPEG no finer than needed, which costs a tenth."""
     with Image.open(file, formats=READ) as opened:
+        if max(opened.size) > LONGEST_SIDE:
+            raise TooLong
         if opened.width * opened.height > most_pixels:
             raise TooManyPixels
         opened.draft("RGB", (side, side))
         opened.load()
-        picture = ImageOps.exif_transpose(opened)
-    profile = picture.info.get("icc_profile") or b""
-    is_see_through = "A" in picture.getbands() or "transparency" in picture.info
-    is_of_screens = picture.mode in ("RGB", "RGBA", "P") and len(profile) <= LARGEST_PROFILE
-    picture = picture.convert("RGBA" if is_see_through else "RGB")
+        ImageOps.exif_transpose(opened, in_place=True)
+    profile = opened.info.get("icc_profile") or b""
+    is_see_through = "A" in opened.getbands() or "transparency" in opened.info
+    is_of_screens = opened.mode in ("RGB", "RGBA", "P") and len(profile) <= LARGEST_PROFILE
+    shown = "RGBA" if is_see_through else "RGB"
+    picture = opened if opened.mode == shown else opened.convert(shown)
     picture.info = {"icc_profile": profile} if profile and is_of_screens else {}
     return picture
 
 
 def painted(picture: Image.Image, side: int) -> Painted:
     colours = picture.info
-    picture = picture.copy()
-    picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+    if max(picture.size) > side:
+        # Never a copy of the whole first, as thumbnail() would need it.
+        scale = side / max(picture.size)
+        small = [max(1, round(length * scale)) for length in picture.size]
+        picture = picture.resize(small, Image.Resampling.LANCZOS, reducing_gap=2.0)
     written = BytesIO()
     picture.save(written, "WEBP", quality=80, method=4, **colours)
     return Painted(written.getvalue(), picture.width, picture.height)

@@ -8,12 +8,12 @@ from zlib import compress, crc32
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from PIL.ImageFile import ImageFile
 from wagtail.images.fields import WagtailImageField
 from wagtail.models import UploadedFile
 
-from home.image_form import _one_at_a_time
 from home.models import SiteImage
-from home.photographs import cleaned
+from home.photographs import TooManyPixels, _one_at_a_time, cleaned, shrunk
 from igashu_site import roles
 from tests import build
 
@@ -183,13 +183,36 @@ def test_wagtails_own_measure_would_decode_it_first(browser, monkeypatch):
     assert answer["success"]
 
 
-def test_large_pictures_wait_for_each_other(browser, monkeypatch):
-    """Each takes some hundred megabytes while it is written anew."""
-    seen = []
-    monkeypatch.setattr("home.image_form.rewrite", lambda _: seen.append(_one_at_a_time.locked()))
-    send(browser, photograph())
-    assert seen == [True]
+@pytest.mark.parametrize("paint", [cleaned, lambda file: shrunk(file, [20], most_pixels=9_999)])
+def test_pictures_wait_for_each_other(monkeypatch, paint):
+    """A large one takes some hundred megabytes while it is painted."""
+    seen, load = [], ImageFile.load
+    monkeypatch.setattr(
+        "PIL.ImageFile.ImageFile.load",
+        lambda picture: (seen.append(_one_at_a_time.locked()), load(picture))[1],
+    )
+    paint(BytesIO(photograph()))
+    assert seen and all(seen)
     assert not _one_at_a_time.locked()
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_what_would_unfold_is_not_shown_to_a_room_either(monkeypatch, bomb):
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", Mock(side_effect=AssertionError("decoded")))
+    with pytest.raises(TooManyPixels):
+        shrunk(BytesIO(BOMBS[bomb][0]), [1600, 400], most_pixels=50_000_000)
+
+
+@pytest.mark.parametrize("size", [(60, 40), (40, 60), (999, 2), (19, 19)])
+def test_a_size_keeps_the_shape(size):
+    # Shown upright: the file lies on its side.
+    (small,) = shrunk(BytesIO(photograph(size=size)), [20], most_pixels=9_999)
+    high, wide = size
+    scale = min(1, 20 / max(size))
+    assert (small.width, small.height) == (
+        max(1, round(wide * scale)),
+        max(1, round(high * scale)),
+    )
 
 
 def test_the_limits_still_hold(browser, settings):
