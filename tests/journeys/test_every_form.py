@@ -17,7 +17,10 @@ from .test_staff_language import english_in
 
 BAD = corpus.EVERYWHERE
 # Sentences that Django and its friends would say in Japanese; ours are better.
-NOT_OURS = ["このフィールドは必須です", "有効な値を入力してください", "ヌル文字", "NULL文字"]
+NOT_OURS = [
+    *["このフィールドは必須です", "有効な値を入力してください", "ヌル文字", "NULL文字"],
+    *["候補にありません", "ManagementForm"],
+]
 
 
 # Where something of the house's own is made, changed or decided: the walk must have been there.
@@ -140,3 +143,8 @@ def test_a_body_without_its_count_is_refused_on_a_page_of_the_house(
     answer = client.post(f"/cms/pages/add/home/textpage/{house.pk}/", typed)
     assert answer.status_code == 400
     assert "送られた内容を読み取れませんでした" in answer.content.decode().replace("<wbr>", "")
+
+
+def test_what_cannot_be_chosen_is_told_in_our_voice(house, aoi, client_of):
+    page = client_of(aoi).post("/mypage/notices/", {"rhythm": "hourly"})
+    assert "「hourly」は選べません。一覧から選びなおしてください。" in page.content.decode()
