@@ -4,6 +4,7 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -68,6 +69,40 @@ def test_a_picture_tells_nothing_but_itself_and_stands_upright(shared, aoi):
             assert shown.getpixel((20, 5))[0] > 200 > 50 > shown.getpixel((20, 55))[0]
         assert SECRET not in content
     assert (picture.width, picture.height) == (40, 60)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
+def test_whatever_a_telephone_writes_becomes_a_silent_webp(form):
+    # HEIF has a turn of its own and takes no notice of the camera's.
+    size = (60, 40) if form == "HEIF" else (40, 60)
+    for painted in shelf.paint(BytesIO(photograph(form))):
+        assert SECRET not in painted.content
+        with Image.open(BytesIO(painted.content)) as shown:
+            assert (shown.format, shown.size, dict(shown.getexif())) == ("WEBP", size, {})
+
+
+def test_colours_stay_and_a_profile_that_is_cargo_goes():
+    for profile, is_kept in ((b"colours" * 20, True), (b"cargo" * 9_000, False)):
+        large, _small = shelf.paint(BytesIO(drawn("JPEG", icc_profile=profile)))
+        with Image.open(BytesIO(large.content)) as shown:
+            assert ("icc_profile" in shown.info) == is_kept
+
+
+def test_what_is_transparent_stays_so():
+    written = BytesIO()
+    Image.new("RGBA", (8, 6), (0, 0, 0, 0)).save(written, "PNG")
+    large, _small = shelf.paint(written)
+    with Image.open(BytesIO(large.content)) as shown:
+        assert shown.convert("RGBA").getpixel((0, 0))[3] == 0
+
+
+def test_one_at_a_time_is_decoded(monkeypatch):
+    """A second one waits; when its patience is over, its sender is told to try again."""
+    monkeypatch.setattr(shelf, "PATIENCE", 0)
+    with shelf._desk, pytest.raises(ValidationError) as refused:
+        shelf.paint(BytesIO(drawn()))
+    assert refused.value.code == "unavailable"
+    assert shelf.paint(BytesIO(drawn()))
 
 
 def test_two_sizes_are_kept(shared, aoi):
