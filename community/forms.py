@@ -78,9 +78,6 @@ class SayForm(forms.Form):
         has_pictures = any(self.files.getlist("pictures")) or "picture" in self.data
         return rules.clean_text(self.cleaned_data["text"], may_be_empty=has_pictures)
 
-    def clean_alt(self):
-        return rules.clean_alt(self.cleaned_data["alt"])
-
 
 def line(label, help_text=""):
     return TextField(

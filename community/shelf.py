@@ -1,6 +1,7 @@
 """Where the files of pictures lie: painted before anything is stored, on disk before it is told."""
 
 import hashlib
+import logging
 import os
 import threading
 from contextlib import suppress
@@ -21,6 +22,7 @@ from . import rules
 from .models import Picture
 from .models.pictures import FOLDER
 
+logger = logging.getLogger(__name__)
 # Decoding takes memory by the hundred megabytes: one at a time in each process.
 _desk = threading.BoundedSemaphore()
 PATIENCE = 20
@@ -76,6 +78,10 @@ def sweep(at: datetime) -> int:
     root = Path(settings.MEDIA_ROOT) / FOLDER
     long_ago = (at - rules.UNSAID).timestamp()
     old = [file for file in root.rglob("*.webp") if file.stat().st_mtime < long_ago]
+    if old and not Picture.objects.exists():
+        # A folder full of pictures and none known: rather the wrong database than all of them lost.
+        logger.warning("pictures not swept", extra={"event": "community.picture.none_known"})
+        return 0
     swept = 0
     for start in range(0, len(old), AT_ONCE):
         files = {file: key_of(file) for file in old[start : start + AT_ONCE]}

@@ -165,6 +165,7 @@ def post(request, pk):
     """Say something by form. What was typed stays when it could not be said."""
     found = access_room(request.user, pk, to="post")
     form = SayForm(request.POST, request.FILES)
+    said_by_form.bring(request, found, form)
     if form.is_valid() and say(request, found, form):
         return redirect(f"{found.get_absolute_url()}#newest")
     return show_room(request, found, form, status=422)

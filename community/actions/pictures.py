@@ -131,7 +131,9 @@ def delete_files(keys: list[UUID]) -> None:
 
 def tidy_pictures(at: datetime) -> int:
     """Take away what was never said, and what is left of what is gone. Return how many rows."""
-    take_away(Picture.objects.waiting().filter(uploaded_at__lt=at - rules.UNSAID))
+    forgotten = Picture.objects.waiting().filter(uploaded_at__lt=at - rules.UNSAID)
+    some = list(forgotten.values_list("pk", flat=True)[:AT_ONCE])
+    take_away(forgotten.filter(pk__in=some))
     left = Picture.objects.filter(gone_at__isnull=False).exclude(large="")
     delete_files(list(left.values_list("pk", flat=True)[:AT_ONCE]))
     # They count for the pace of their author as long as that looks back.

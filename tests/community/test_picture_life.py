@@ -109,6 +109,14 @@ def test_files_without_a_picture_are_swept(said, shared, aoi):
     assert not stranger.exists()
 
 
+def test_a_database_that_knows_no_picture_costs_none(said, shared):
+    """Negative control of the sweeper: another town's database must not empty this folder."""
+    [picture] = said.pictures.all()
+    Picture.objects.all()._raw_delete("default")
+    assert shelf.sweep(now() + LATER) == 0
+    assert len(theirs(picture)) == 2
+
+
 # --- Around it ------------------------------------------------------------------------------------
 def test_an_answer_quotes_that_there_is_a_picture(said, shared, ben, client_of):
     post_message(room=shared, author=ben, text="いいね", client_msg_id=uuid4(), reply_to=said.seq)

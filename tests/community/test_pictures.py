@@ -203,6 +203,21 @@ def test_a_refused_form_keeps_its_pictures(shared, aoi, client_of, monkeypatch):
     assert (shown.id, shown.alt) == (first.pk, "川")
 
 
+def test_words_that_are_wrong_lose_no_picture(shared, aoi, client_of):
+    key = {"client_msg_id": str(uuid4())}
+    browser, address = client_of(aoi), f"/rooms/{shared.pk}/messages/"
+    answer = browser.post(address, key | {"text": "長" * 3000, "pictures": [file()]})
+    picture = Picture.objects.get()
+    assert answer.status_code == 422
+    again = {"text": "長" * 3000, "picture": [picture.pk], f"alt-{picture.pk}": "長" * 300}
+    page = browser.post(address, key | again).content.decode()
+    assert f'name="picture" value="{picture.pk}"' in page
+    answer = browser.post(address, key | again | {"text": "花"})
+    assert (answer.status_code, "写真の説明が長すぎます" in answer.content.decode()) == (422, True)
+    sent = {"text": "花", "picture": [picture.pk], f"alt-{picture.pk}": "橋"}
+    assert browser.post(address, key | sent).status_code == 302
+
+
 def test_somebody_elses_picture_comes_with_no_form(shared, aoi, ben, client_of):
     bens = upload(shared, ben)
     sent = {"text": "花", "client_msg_id": str(uuid4()), "picture": [str(bens.pk), "x"]}
