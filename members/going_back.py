@@ -2,7 +2,7 @@
 
 A page that answers a POST has none: the browser's "back" shows an error of the browser there, since
 personal pages are stored nowhere. So the page is kept in the session of who sent the form, and the
-browser is sent to read it. Once the form has gone through, "back" shows how things stand now.
+browser is sent to read it. Once the form has gone through, "back" leads to where it led.
 """
 
 import base64
@@ -11,7 +11,13 @@ import time
 import zlib
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 
 from .unsent import SECRET, TYPED_FORMS
 
@@ -75,15 +81,21 @@ def kept(request: HttpRequest) -> HttpResponse | None:
     """Return the page that the address names, if it is still kept for this reader."""
     for row in fresh(request):
         if (row["id"], row["path"]) == (request.GET[FIELD], request.path):
-            page = zlib.decompress(base64.b85decode(row["page"]))
-            return HttpResponse(page, content_type=row["type"])
+            return answer_of(row)
     return None
+
+
+def answer_of(row: dict) -> HttpResponse:
+    if "onward" in row:
+        return HttpResponseRedirect(row["onward"])
+    page = zlib.decompress(base64.b85decode(row["page"]))
+    return HttpResponse(page, content_type=row["type"])
 
 
 def typed(request: HttpRequest) -> QueryDict | None:
     """Return what this reader has typed here and not sent through yet, newest first."""
     rows = [row for row in fresh(request) if row["path"] == request.path]
-    if not rows:
+    if not rows or "typed" not in rows[-1]:
         return None
     found = QueryDict(mutable=True)
     for name, values in rows[-1]["typed"]:
@@ -91,8 +103,14 @@ def typed(request: HttpRequest) -> QueryDict | None:
     return found
 
 
-def forget(request: HttpRequest) -> None:
-    """The form has gone through: nobody goes back to what it asked."""
-    rows = request.session.get(KEY)
-    if rows and any(row["path"] == request.path for row in rows):
-        request.session[KEY] = [row for row in rows if row["path"] != request.path]
+def forget(request: HttpRequest, onward: str) -> None:
+    """The form has gone through: who goes back to what it asked comes to where it led."""
+    rows = request.session.get(KEY, [])
+    if not any(row["path"] == request.path for row in rows):
+        return
+    request.session[KEY] = [
+        {"id": row["id"], "path": row["path"], "at": row["at"], "onward": onward}
+        if row["path"] == request.path
+        else row
+        for row in rows
+    ]

@@ -138,7 +138,7 @@ class OneCanGoBack(Guard):
         if request.method != "POST":
             return response
         if response.status_code in (302, 303):
-            going_back.forget(request)
+            going_back.forget(request, response["Location"])
         elif going_back.wants_an_address(request, response):
             return redirect(going_back.keep(request, response))
         return response

@@ -103,13 +103,16 @@ def test_back_to_a_profile_that_was_mended(window, signed_in):
     expect(name).to_have_value("ひなた")
 
 
-def test_without_an_address_the_browser_shows_its_own_page(window, signed_in):
+def test_without_an_address_the_browser_shows_its_own_page(chromium, town, signed_in):
     """Negative control: a page that answers a POST and is stored nowhere cannot be gone back to."""
-    # As a script would ask: nothing is kept for it.
-    asks = {"Sec-Fetch-Mode": "cors"}
-    page = window(
-        PHONE, java_script_enabled=False, storage_state=signed_in, extra_http_headers=asks
+    # As a script would ask: nothing is kept for it (nor does it get style sheets that way).
+    context = chromium.new_context(
+        base_url=town.url,
+        java_script_enabled=False,
+        storage_state=signed_in,
+        extra_http_headers={"Sec-Fetch-Mode": "cors"},
     )
+    page = context.new_page()
     page.goto("/mypage/profile/")
     page.locator("[name=display_name]").fill("")
     page.locator("main form button[type=submit]").last.click()
@@ -117,3 +120,4 @@ def test_without_an_address_the_browser_shows_its_own_page(window, signed_in):
     page.goto("/mypage/")
     with pytest.raises(Error, match="ERR_CACHE_MISS"):
         page.go_back()
+    context.close()

@@ -120,4 +120,16 @@ def test_an_application_gone_back_to_is_filled_in(aoi, client_of, house):
     assert "午後から" in first
     browser.post(address, typed | {"step": "send"}, **BROWSER)
     assert Application.objects.get().answer == "山が好きです。"
-    assert going_back.KEY not in browser.session or not browser.session[going_back.KEY]
+    assert not any("typed" in row for row in browser.session[going_back.KEY])
+
+
+def test_what_a_room_took_at_last_leads_to_the_room(aoi, client_of, house):
+    """There the form's own address cannot be opened at all."""
+    room = build.make_room(people=[aoi])
+    browser = client_of(aoi)
+    typed = {"text": "", "client_msg_id": "7f1f6c3e-8f6b-4d4b-9a6b-2f5f9c1f0001"}
+    address = f"{room.get_absolute_url()}messages/"
+    refused = browser.post(address, typed, **BROWSER)["Location"]
+    onward = browser.post(address, typed | {"text": "霧です。"}, **BROWSER)["Location"]
+    assert browser.get(refused)["Location"] == onward
+    assert browser.get(address).status_code == 405
