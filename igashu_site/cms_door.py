@@ -15,6 +15,8 @@ from .errors import bad_request
 PREFIX = "/cms/"
 MANY = "/chosen-multiple/"
 EVERYTHING = "all"
+# Where Wagtail falls over a field that is not there or holds something else, and how.
+UNCHECKED = {("value_from_datadict", ValueError), ("is_absolute_path", AttributeError)}
 
 
 class CmsDoor:
@@ -37,18 +39,18 @@ class CmsDoor:
             raise Http404
 
     def process_exception(self, request, exception):
-        """Wagtail's editor reads its own counters unchecked: without them there is no such form."""
-        if request.path_info.startswith(PREFIX) and is_of_a_counter(exception):
+        """What Wagtail reads of a form unchecked: without it there is no such form."""
+        if request.path_info.startswith(PREFIX) and is_of_the_form(exception):
             return bad_request(request, exception)
         return None
 
 
-def is_of_a_counter(exception):
-    """Tell whether a counter of blocks is missing, or is no number, where Wagtail reads it."""
+def is_of_the_form(exception):
+    """Tell whether a counter of blocks or an address is missing, or is none, where it is read."""
     if isinstance(exception, MultiValueDictKeyError):
         return True
     *_outer, (frame, _line) = walk_tb(exception.__traceback__)
-    return isinstance(exception, ValueError) and frame.f_code.co_name == "value_from_datadict"
+    return (frame.f_code.co_name, type(exception)) in UNCHECKED
 
 
 def keys(request, parts):

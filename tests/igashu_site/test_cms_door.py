@@ -1,5 +1,7 @@
 """Keys in the back office's addresses that are none: absent, for whoever may be there at all."""
 
+from unittest.mock import Mock
+
 import pytest
 from django.urls import reverse
 
@@ -76,3 +78,20 @@ def test_what_is_no_number_cannot(db, text):
 def test_a_key_may_be_a_uuid(db):
     assert is_identifier(MembershipApplication, "00000000-0000-4000-8000-000000000000")
     assert not is_identifier(MembershipApplication, "1")
+
+
+def test_a_link_without_its_address_is_no_form_that_can_be_read(client_of, boss, house):
+    client = client_of(boss)
+    client.raise_request_exception = False
+    answer = client.post("/cms/choose-external-link/", {})
+    assert answer.status_code == 400
+    assert "送られた内容を読み取れませんでした" in answer.content.decode().replace("<wbr>", "")
+
+
+def test_a_bug_of_another_place_stays_one(client_of, boss, house, monkeypatch):
+    """Negative control: not every ValueError is a form that cannot be read."""
+    client = client_of(boss)
+    client.raise_request_exception = False
+    broken = Mock(side_effect=ValueError("ours"))
+    monkeypatch.setattr("wagtail.admin.views.chooser.ExternalLinkView.get_initial_data", broken)
+    assert client.post("/cms/choose-external-link/", {}).status_code == 500
