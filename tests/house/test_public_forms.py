@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import Resolver404, get_resolver, resolve
 from django.urls.resolvers import URLResolver
 from django.views.generic import RedirectView
@@ -317,7 +317,9 @@ HARMS = {
     "an error without its field": ("django.forms.BoundField.aria_describedby", ""),
     "a text that is taken": ("members.forms.fields.TextField.run_validators", lambda *_all: None),
 }
-SEEN = ["answers 500", "loses note", "ties id_note_error to nothing", "is taken"]
+# A text with a NUL that no form refuses is stored by SQLite, and breaks the view on PostgreSQL.
+NOT_REFUSED = "is taken" if connection.vendor == "sqlite" else "answers 500"
+SEEN = ["answers 500", "loses note", "ties id_note_error to nothing", NOT_REFUSED]
 
 
 @pytest.mark.parametrize(("harm", "seen"), list(zip(HARMS, SEEN, strict=True)))

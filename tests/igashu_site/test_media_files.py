@@ -15,7 +15,8 @@ def pictures(settings, tmp_path):
     return tmp_path / "images"
 
 
-def test_a_picture_is_sent(pictures, rf):
+def test_a_picture_is_sent(db, pictures, rf):
+    """`db`: an answer that is closed looks after the connections, and asks PostgreSQL for it."""
     answer = picture(rf.get("/"), "a.png")
     assert b"".join(answer.streaming_content) == b"drawn"
     answer.close()

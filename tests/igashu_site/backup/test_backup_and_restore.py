@@ -14,7 +14,13 @@ from django.db import connection as default
 from igashu_site.backup import archive, make, restore, sqlite
 from igashu_site.backup.refusal import Refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        default.vendor != "sqlite",
+        reason="a town in one file; PostgreSQL's own: tests/faults/test_restore_drill.py",
+    ),
+]
 EPOCH = "0" * 32
 BROKEN = r"壊れて|切れて"
 FULL = OSError(28, "No space left on device")
