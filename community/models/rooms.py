@@ -13,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 
 class Room(models.Model):
+    wagtail_reference_index_ignore = True
+
     class Kind(models.TextChoices):
         OPEN = "open", _("だれでも入れる部屋")
         APPLY = "apply", _("申し込んで入る部屋")

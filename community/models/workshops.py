@@ -18,6 +18,8 @@ class WorkshopQuerySet(models.QuerySet):
 
 
 class Workshop(models.Model):
+    wagtail_reference_index_ignore = True
+
     # The plenary: where all gather before and after.
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="workshops")
     theme = models.CharField(_("テーマ"), max_length=rules.LONGEST_THEME)
@@ -74,6 +76,8 @@ class Workshop(models.Model):
 
 
 class WorkshopGroup(models.Model):
+    wagtail_reference_index_ignore = True
+
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="groups")
     number = models.PositiveSmallIntegerField(_("番号"))
     room = models.OneToOneField(Room, on_delete=models.CASCADE, related_name="group")
@@ -98,6 +102,8 @@ class WorkshopGroup(models.Model):
 
 class WorkshopSeat(models.Model):
     """A person who takes part: without a group until the draw."""
+
+    wagtail_reference_index_ignore = True
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="seats")
     user = models.ForeignKey(
