@@ -15,7 +15,8 @@ from django.utils.timezone import now
 
 from community import rules, shelf
 from community.actions import Chosen, close_room, join_room, leave_room, post_message
-from community.models import Message, Picture
+from community.actions.unwanted import forget
+from community.models import Message, NgWord, Picture
 from tests import build
 from tests.home.test_photographs import BAD, photograph
 
@@ -230,10 +231,15 @@ def test_somebody_new_sends_words_first(shared, aoi, settings, client_of):
     assert 'type="file"' in client_of(newcomer).get(shared.get_absolute_url()).content.decode()
 
 
-def test_unwanted_words_are_no_description_either(shared, aoi):
-    from community.models import NgWord
-
+@pytest.fixture
+def an_unwanted_word(db):
+    """What is remembered of the list goes with the test."""
     NgWord.objects.create(word="だめな言葉")
+    yield
+    forget()
+
+
+def test_unwanted_words_are_no_description_either(shared, aoi, an_unwanted_word):
     picture = upload(shared, aoi)
     with pytest.raises(ValidationError) as refused:
         show(shared, aoi, picture, alt="ﾀﾞﾒな言葉")
