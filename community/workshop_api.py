@@ -232,3 +232,16 @@ def tell_result(request: HttpRequest, room_id: RowId, data: Tell) -> Status:
     group = access_group(request.user, room_id, to="post")
     told = actions.tell_result(group=group, by=request.user, **data.dict())
     return Status(201 if told.is_new else 200, {"seq": told.message.seq, "text": told.message.text})
+
+
+@router.put(
+    "/rooms/{room_id}/result/reporter",
+    response={204: None},
+    summary="Say that you write your group's result; the group sees who",
+    openapi_extra=sends(403, 409, 429),
+)
+def report(request: HttpRequest, room_id: RowId) -> Status:
+    """`room_id` is the group's. Another may take it over until the result is posted."""
+    group = access_group(request.user, room_id, to="post")
+    actions.name_reporter(group=group, by=request.user)
+    return Status(204, None)

@@ -206,7 +206,8 @@ def result(request, pk):
     """Write the group's result, or change it."""
     group = access_group(request.user, pk, to="post")
     known = workshops.strip_for(group.room, request.user, now())
-    if group.workshop.status not in IN_GROUPS or (known.result and not known.is_mine):
+    is_over = group.workshop.status not in IN_GROUPS or (known.result and not known.is_mine)
+    if is_over and request.method != "POST":  # what was typed stays, with the reason why not
         return redirect(group.room)
     initial = {"text": known.result.text} if known.result else None
     form = ResultForm(request.POST or None, initial=initial)

@@ -11,7 +11,7 @@ from members.models import User
 from .. import rules as talk
 from .. import workshop_rules as rules
 from ..models import Message, Workshop, WorkshopGroup
-from .checks import check_open, check_present, stand_in_line
+from .checks import check_calm, check_open, check_present, stand_in_line
 from .grouping import tell_group
 from .mend import rewrite
 from .post import post_message
@@ -23,6 +23,7 @@ from .unwanted import refuse_unwanted
 def name_reporter(*, group: WorkshopGroup, by: User) -> None:
     """Say that one writes the group's result; the group sees who. Another may take it over."""
     check_under_way(group, by)
+    check_calm(group.room, by)
     others = WorkshopGroup.objects.filter(pk=group.pk).exclude(reporter=by)
     if result_of(group) is None and others.update(reporter=by):
         tell_group(group, "reporter", by)
@@ -31,7 +32,7 @@ def name_reporter(*, group: WorkshopGroup, by: User) -> None:
 @transaction.atomic
 def tell_result(*, group: WorkshopGroup, by: User, text: str, client_msg_id: UUID | str) -> Posted:
     """Post the result, or change one's own: a new id from its author means other words."""
-    check_under_way(group, by)
+    stand_in_line(group.workshop.room)
     known = result_of(group)
     if known and known.author_id == by.pk and str(known.client_msg_id) != str(client_msg_id):
         return Posted(amend_result(group=group, by=by, text=text), is_new=False)
@@ -40,12 +41,18 @@ def tell_result(*, group: WorkshopGroup, by: User, text: str, client_msg_id: UUI
 
 @transaction.atomic
 def post_result(*, group: WorkshopGroup, by: User, text: str, client_msg_id: UUID | str) -> Posted:
-    """Post the group's result to the plenary, once. The same id again returns the first message."""
+    """Post the group's result to the plenary, once. The same id again returns the first message.
+
+    Also after the end: who never heard that it arrived shall hear it then.
+    """
     words = rules.clean_result(text)
     plenary = group.workshop.room
-    check_under_way(group, by)
+    stand_in_line(plenary)
     known = result_of(group)
-    if known and (known.author_id, str(known.client_msg_id)) != (by.pk, str(client_msg_id)):
+    is_again = known and (known.author_id, str(known.client_msg_id)) == (by.pk, str(client_msg_id))
+    if not is_again:
+        check_under_way(group, by)
+    if known and not is_again:
         raise talk.NotNow(_("このグループの発表は、すでに届いています。"), code="already_reported")
     posted = post_message(room=plenary, author=by, text=words, client_msg_id=client_msg_id)
     if posted.is_new:

@@ -77,6 +77,17 @@ def test_a_result_is_mended_by_the_form__and_typed_words_stay(drawn, aoi, client
     assert Message.objects.get().text == "二軒"
 
 
+def test_what_was_typed_stays_when_the_end_was_quicker(drawn, aoi, moderator, client_of):
+    group = WorkshopGroup.objects.get()
+    end_workshop(workshop=drawn, by=moderator)
+    told = {"text": "一軒を借ります", "client_msg_id": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"}
+    answer = client_of(aoi).post(f"/rooms/{group.room_id}/result/", told)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "一軒を借ります" in page
+    assert "この話し合いは終わったため" in page
+
+
 def test_another_of_the_group_is_led_back(drawn, aoi, ben, client_of):
     group = WorkshopGroup.objects.get()
     form = f"/rooms/{group.room_id}/result/"

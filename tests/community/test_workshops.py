@@ -352,6 +352,15 @@ def test_the_same_result_again_is_the_first_one(group, plenary):
     assert Message.objects.filter(room=plenary).count() == 1
 
 
+def test_who_never_heard_that_it_arrived_hears_it_after_the_end(group, moderator):
+    key = uuid4()
+    first = report(group, key=key)
+    end_workshop(workshop=group.workshop, by=moderator)
+    assert report(group, key=key) == first
+    fields = {"group": group, "by": first.author, "text": "x", "client_msg_id": uuid4()}
+    assert refusal(post_result, **fields) == "too_late"
+
+
 def test_a_group_reports_once(group):
     report(group)
     other = group.seats.order_by("pk").last().user

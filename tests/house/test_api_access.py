@@ -67,6 +67,7 @@ MATRIX = {
     ("post", "/api/v1/rooms/{room_id}/workshop/end"): (401, 404, 403, 200, 403),
     ("get", "/api/v1/rooms/{room_id}/workshops/{workshop_id}"): (401, 404, 403, 200, 403),
     ("put", "/api/v1/rooms/{room_id}/result"): (401, 404, 404, 201, 404),
+    ("put", "/api/v1/rooms/{room_id}/result/reporter"): (401, 404, 404, 204, 404),
     ("post", "/api/v1/rooms/{room_id}/read"): (401, 404, 403, 200, 403),
 }
 EMPTY_HANDED = [operation for operation, row in MATRIX.items() if 200 not in row[:3]]
