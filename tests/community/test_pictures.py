@@ -59,6 +59,7 @@ def addresses(room, picture):
 
 
 def test_a_picture_tells_nothing_but_itself_and_stands_upright(shared, aoi):
+    assert SECRET in photograph(), "control: the camera did tell"
     picture = upload(shared, aoi, photograph(size=(60, 40)))
     for stored in (picture.large, picture.small):
         with stored.open() as opened:
@@ -167,6 +168,16 @@ def test_hidden_it_is_seen_by_moderators_alone(said, shared, aoi, ben, moderator
         assert client_of(moderator).get(address).status_code == 200
         assert client_of(aoi).get(address).status_code == 404
         assert client_of(ben).get(address).status_code == 404
+
+
+def test_without_the_look_at_the_message_a_hidden_picture_would_be_seen(
+    said, shared, ben, moderator, client_of, monkeypatch
+):
+    """Negative control: the right to read the room alone is not enough."""
+    [picture] = said.pictures.all()
+    hide_message(message=said, by=moderator)
+    monkeypatch.setattr("community.access.may_see", lambda *_whom: True)
+    assert client_of(ben).get(addresses(shared, picture)[0]).status_code == 200
 
 
 def test_a_form_brings_pictures_without_a_script(shared, aoi, client_of):
