@@ -3,7 +3,8 @@
 from traceback import walk_tb
 
 from django.apps import apps
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
+from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.coreutils import resolve_model_string
 from wagtail.models import Page
@@ -42,7 +43,17 @@ class CmsDoor:
         """What Wagtail reads of a form unchecked: without it there is no such form."""
         if request.path_info.startswith(PREFIX) and is_of_the_form(exception):
             return bad_request(request, exception)
+        if request.path_info.startswith(PREFIX) and leads_nowhere(request, exception):
+            return HttpResponseRedirect(request.path)
         return None
+
+
+def leads_nowhere(request, exception):
+    """Tell whether a view has done its work, and the way back that came along is no address."""
+    if not isinstance(exception, NoReverseMatch) or "next" not in request.POST:
+        return False
+    frames = walk_tb(exception.__traceback__)
+    return any(frame.f_code.co_name == "resolve_url" for frame, _line in frames)
 
 
 def is_of_the_form(exception):

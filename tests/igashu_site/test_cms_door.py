@@ -1,11 +1,15 @@
 """Keys in the back office's addresses that are none: absent, for whoever may be there at all."""
 
+from io import BytesIO
 from unittest.mock import Mock
 
 import pytest
+from django.core.files.images import ImageFile
 from django.urls import reverse
+from PIL import Image
 
 from home.identifiers import is_identifier
+from home.models import SiteImage
 from members.models import MembershipApplication, User
 from tests import build
 
@@ -95,3 +99,23 @@ def test_a_bug_of_another_place_stays_one(client_of, boss, house, monkeypatch):
     broken = Mock(side_effect=ValueError("ours"))
     monkeypatch.setattr("wagtail.admin.views.chooser.ExternalLinkView.get_initial_data", broken)
     assert client.post("/cms/choose-external-link/", {}).status_code == 500
+
+
+@pytest.fixture
+def shown_picture(house):
+    drawn = BytesIO()
+    Image.new("RGB", (4, 4)).save(drawn, "PNG")
+    file = ImageFile(BytesIO(drawn.getvalue()), name="a.png")
+    return SiteImage.objects.create(title="城", file=file)
+
+
+@pytest.mark.parametrize("way", ["abc", "0", "[]", "１"])
+def test_a_way_back_that_is_no_address_leads_to_where_one_was(client_of, boss, shown_picture, way):
+    address = reverse("wagtailimages:edit", args=[shown_picture.pk])
+    client = client_of(boss)
+    form = client.get(address).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields if name != "file"}
+    answer = client.post(address, typed | {"title": "天守", "next": way})
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    shown_picture.refresh_from_db()
+    assert shown_picture.title == "天守"
