@@ -61,7 +61,12 @@ def open_one(request, pk):
 @require_POST
 @for_insiders
 def enrol(request, pk):
-    workshop = access_workshop(request.user, pk, to="post")
+    """Take part. Who presses on a page from before the end is told so."""
+    room = access_room(request.user, pk, to="post")
+    workshop = Workshop.objects.live().select_related("room").filter(room=room).first()
+    if workshop is None:
+        messages.error(request, _("この話し合いの参加は、しめきりました。"))
+        return redirect(room)
     try:
         seat = actions.enrol(workshop=workshop, user=request.user)
         if seat.group:

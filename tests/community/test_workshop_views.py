@@ -77,6 +77,13 @@ def test_a_result_is_mended_by_the_form__and_typed_words_stay(drawn, aoi, client
     assert Message.objects.get().text == "二軒"
 
 
+def test_who_presses_on_an_old_page_is_told_that_it_is_over(drawn, aoi, moderator, client_of):
+    end_workshop(workshop=drawn, by=moderator)
+    browser, door = client_of(aoi), drawn.room.get_absolute_url()
+    assert browser.post(f"{door}workshop/join/").url == door
+    assert "しめきりました" in main(browser, door)
+
+
 def test_what_was_typed_stays_when_the_end_was_quicker(drawn, aoi, moderator, client_of):
     group = WorkshopGroup.objects.get()
     end_workshop(workshop=drawn, by=moderator)
