@@ -1,5 +1,6 @@
 """The editor's form of every page."""
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -25,7 +26,12 @@ SPOKEN = {"paragraph", "quote", "callout", "steps", "faq"}
 
 
 def says_nothing(body) -> bool:
-    return not any(one.block_type in SPOKEN for one in body)
+    return not any(one.block_type in SPOKEN and has_words(one) for one in body)
+
+
+def has_words(block) -> bool:
+    """A paragraph may be there and empty; the other blocks ask for their words themselves."""
+    return block.block_type != "paragraph" or bool(strip_tags(block.value.source).strip())
 
 
 class StoryForm(SitePageForm):

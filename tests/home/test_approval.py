@@ -180,6 +180,15 @@ def test_what_says_nothing_is_not_approved(client_of, approver, silent, headers)
     assert not silent.live and silent.workflow_in_progress
 
 
+def test_an_empty_paragraph_says_nothing_either(client_of, approver, silent):
+    latest = silent.get_latest_revision()
+    latest.content["body"] = '[{"type": "paragraph", "value": "<p data-block-key=\\"a\\"></p>"}]'
+    latest.save()
+    client = client_of(approver)
+    client.post(decision(silent))
+    assert "本文がまだありません。" in said(client.get("/cms/"))[0]
+
+
 def test_what_says_nothing_can_be_sent_back(client_of, approver, silent):
     fields = {"date": "2026-11-23", "person_name": "山口さん", "quote": "ただいま。"}
     button = {"action-workflow-action": "true", "workflow-action-name": "reject"}

@@ -153,6 +153,8 @@ def write_a_paragraph(editor, words):
     body.locator(".c-sf-add-button").first.click()
     editor.get_by_role("option", name="文章").click()
     body.locator("[contenteditable=true]").first.fill(words)
+    # The editor of texts writes into its field a moment later: nobody presses a button so soon.
+    expect(editor.locator("[name=body-0-value]")).to_have_value(re.compile(words))
 
 
 def approve_story(approver, title):
