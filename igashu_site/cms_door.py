@@ -18,6 +18,8 @@ MANY = "/chosen-multiple/"
 EVERYTHING = "all"
 # Where Wagtail falls over a field that is not there or holds something else, and how.
 UNCHECKED = {("value_from_datadict", ValueError), ("is_absolute_path", AttributeError)}
+# Where a form asks the database for what was chosen: no list offers what cannot be a key.
+CHOSEN = {"get_instance", "_check_values"}
 
 
 class CmsDoor:
@@ -60,8 +62,9 @@ def is_of_the_form(exception):
     """Tell whether a counter of blocks or an address is missing, or is none, where it is read."""
     if isinstance(exception, MultiValueDictKeyError):
         return True
-    *_outer, (frame, _line) = walk_tb(exception.__traceback__)
-    return (frame.f_code.co_name, type(exception)) in UNCHECKED
+    places = [frame.f_code.co_name for frame, _line in walk_tb(exception.__traceback__)]
+    is_no_key = isinstance(exception, ValueError | OverflowError) and not CHOSEN.isdisjoint(places)
+    return is_no_key or (places[-1], type(exception)) in UNCHECKED
 
 
 def keys(request, parts):

@@ -119,3 +119,18 @@ def test_a_way_back_that_is_no_address_leads_to_where_one_was(client_of, boss, s
     assert (answer.status_code, answer["Location"]) == (302, address)
     shown_picture.refresh_from_db()
     assert shown_picture.title == "天守"
+
+
+HIDDEN = {
+    "users/edit/{boss}/": {"email": "boss@example.jp", "groups": str(2**63)},
+    "redirects/add/": {"old_path": "/old/", "redirect_page": "abc"},
+}
+
+
+@pytest.mark.parametrize("path", HIDDEN)
+def test_a_hidden_choice_that_is_no_key(client_of, boss, house, path):
+    client = client_of(boss)
+    client.raise_request_exception = False
+    answer = client.post(f"/cms/{path.format(boss=boss.pk)}", HIDDEN[path])
+    assert answer.status_code == 400
+    assert "送られた内容を読み取れませんでした" in answer.content.decode().replace("<wbr>", "")
