@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from . import approval, date_input, large_deletions, office
+from . import approval, date_input, large_deletions, office, publishing_many
 from .notice_view import NoticeViewSet
 
 date_input.use_for_every_form()
@@ -18,6 +18,7 @@ hooks.register("construct_homepage_panels", office.order_the_morning)
 hooks.register("construct_page_action_menu", approval.keep_the_usual_in_sight)
 hooks.register("after_edit_page", approval.tell_after_saving)
 hooks.register("after_create_page", approval.tell_after_saving)
+hooks.register("before_bulk_action", publishing_many.refuse_unfinished)
 hooks.register("after_publish_page", office.advise_on_picture)
 hooks.register("after_create_page", office.advise_on_address)
 hooks.register("register_admin_urls", office.guide_urls)

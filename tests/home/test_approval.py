@@ -189,6 +189,22 @@ def test_an_empty_paragraph_says_nothing_either(client_of, approver, silent):
     assert "本文がまだありません。" in said(client.get("/cms/"))[0]
 
 
+@pytest.mark.parametrize("inside", [False, True], ids=["itself", "with what is in it"])
+def test_what_says_nothing_is_not_published_among_many_either(
+    client_of, approver, silent, draft, inside
+):
+    chosen = [StoryIndexPage.objects.get().pk] if inside else [silent.pk, draft.pk]
+    many = "&".join(f"id={pk}" for pk in chosen)
+    client = client_of(approver)
+    address = f"/cms/bulk/wagtailcore/page/publish/?next=/cms/&{many}"
+    client.post(address, {"include_descendants": "on"} if inside else {})
+    (words,) = said(client.get("/cms/"))
+    assert words.startswith("「ことばのない話」は、まだ公開できません。本文がまだありません。")
+    assert not Page.objects.filter(pk__in=[silent.pk, draft.pk], live=True).exists()
+    client.post(f"/cms/bulk/wagtailcore/page/publish/?next=/cms/&id={draft.pk}")
+    assert Page.objects.get(pk=draft.pk).live
+
+
 def test_what_says_nothing_can_be_sent_back(client_of, approver, silent):
     fields = {"date": "2026-11-23", "person_name": "山口さん", "quote": "ただいま。"}
     button = {"action-workflow-action": "true", "workflow-action-name": "reject"}
