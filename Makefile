@@ -25,7 +25,7 @@ test: $(VENV)/.synced ## Run the whole suite
 
 e2e: $(VENV)/.e2e ## Run the journeys in a real browser (Debian's chromium)
 	@sh .ci/browser.sh
-	@$(VENV)/bin/pytest -q tests/journeys
+	@$(VENV)/bin/pytest -q -n $(WORKERS) --dist loadfile tests/journeys
 
 races: $(VENV)/.synced ## Seats, moves and messages at the same moment, on a private PostgreSQL
 	@sh .ci/servers.sh

@@ -26,6 +26,7 @@ def join_as(page, address):
     expect(page.locator("main")).to_contain_text("メールアドレス")
     page.fill("input[name=email]", address)
     page.click("main form button[type=submit]")
+    expect(page.locator("input[name=code]")).to_be_visible()
     page.go_back()
     expect(page.locator("input[name=email]")).to_be_visible()
     page.go_forward()
