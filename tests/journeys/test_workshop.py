@@ -171,6 +171,31 @@ def test_the_time_runs_out_and_is_said_aloud(window_of, made, town):
     expect(page.locator(".groups")).to_contain_text("まだ発表はありません")
 
 
+def test_news_takes_no_press_away(window_of, made):
+    """The host's screen comes anew when something changed, but not while a button is at work."""
+    host, other, page = window_of(MODERATOR), window_of(MODERATOR), window_of("hinata")
+    open_one(host, made["room"])
+    page.goto(made["room"])
+    act(page, "参加する")
+    expect(page.locator(".workshop__act")).to_contain_text("参加します")
+    host.get_by_role("button", name="グループに分けて始める").click()
+    stage(host, "talking")
+    held = []
+    host.route(
+        "**/workshop/**",
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    host.get_by_role("button", name="すぐに終了する").click(no_wait_after=True)
+    other.goto(host.url)
+    other.get_by_role("button", name="話し合いを終えて発表へ").click()
+    stage(other, "reporting")
+    for _look in range(2):  # the first may have been under way before
+        with host.expect_response(lambda answer: answer.url.endswith("?host"), timeout=PATIENCE):
+            pass
+    held[0].continue_()
+    expect(host.locator(".as-text summary")).to_be_visible()
+
+
 def end_now(town):
     """Let the twenty minutes be over for the server, too."""
     town.manage(

@@ -12,6 +12,9 @@ export class Workshop {
   constructor(place, speaker) {
     this.place = place;
     this.speaker = speaker;
+    // Who has pressed a button is on the way already: a page that reloads would lose the press.
+    this.isLeaving = false;
+    addEventListener("submit", () => (this.isLeaving = true));
     this.timer = new Timer(place.dataset, (words) => this.say(words), () => this.lookSoon());
     this.adopt();
     document.addEventListener("servertime", ({ detail }) => heard(detail));
@@ -58,7 +61,7 @@ export class Workshop {
     this.adopt();
     const now = this.strip?.dataset ?? {};
     // What stands below on the host's screen is old then, too.
-    if ("reloads" in this.place.dataset && now.state !== before.state) location.reload();
+    if ("reloads" in this.place.dataset && now.state !== before.state && !this.isLeaving) location.reload();
     if (this.strip && now.stage !== before.stage) this.say(now.say);
   }
 
