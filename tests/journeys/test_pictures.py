@@ -157,6 +157,17 @@ def test_a_large_photograph_travels_small_over_a_line_that_breaks(window_of, roo
     assert max(bodies) < len(large["buffer"]) / 2
 
 
+def test_who_looks_at_the_foot_of_the_page_is_not_taken_back(window_of, room):
+    """A picture that is being sent makes the box grow and shrink: no button moves away by it."""
+    page = enter(window_of(AYANO, PHONE), room)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    foot = page.evaluate("scrollY")
+    choose(page, photograph(size=(90, 60)))
+    expect(page.locator(".pick [data-id]:not([value=''])")).to_have_count(1)
+    assert page.evaluate("scrollY") >= foot
+    page.locator("[data-leave-out]").click()
+
+
 def test_a_room_with_pictures_does_not_jump(window_of, room):
     """Their room is kept: what comes late moves nothing."""
     author = enter(window_of(AYANO, PHONE), room)

@@ -53,8 +53,9 @@ export class View {
     return this.below() < NEAR;
   }
 
+  // Only ever down: who looks at the foot of the page is not taken back, and no button moves from under a finger.
   toEnd() {
-    scrollBy({ top: this.below(), behavior: "instant" });
+    scrollBy({ top: Math.max(0, this.below()), behavior: "instant" });
     this.looked();
   }
 
