@@ -126,13 +126,13 @@ def no_wagtail_cache() -> str:
 NAMED = {"Host": "127.0.0.1:8000"}
 read_kept = reading(FRONT, headers=NAMED)
 EDGE = Row(
-    "page cache, uvicorn as shipped",
+    "page cache, uvicorn AtOnce",
     lambda: web.uvicorn(ASGI_SITE, kept_town(), options=AT_ONCE),
     read_kept,
 )
 EDGE_PLAIN = Row("page cache, uvicorn", lambda: web.uvicorn(ASGI_SITE, kept_town()), read_kept)
 EDGE_PACKED = Row(
-    "page cache, uvicorn as shipped, gzip",
+    "page cache, uvicorn AtOnce, gzip",
     EDGE.start,
     reading(FRONT, headers=NAMED | {"Accept-Encoding": "gzip"}),
 )
