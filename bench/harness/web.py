@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from tests.servers.site import shipped
+
 from .servers import free_port, needs, program, serving
 
 THREADS = 4
@@ -32,6 +34,11 @@ def uvicorn(app: str, env: Mapping[str, str], *, options: tuple[str, ...] = ()):
         *("--no-proxy-headers", "--log-level", "warning", *options, app),
     ]
     return serving(command, free_port(), env=env)
+
+
+def small_town(env: Mapping[str, str]):
+    """Serve all with one process, by the very line that the small town's service starts."""
+    return serving(shipped("igashu-small", "{port}"), free_port(), env=env)
 
 
 def daphne(app: str, env: Mapping[str, str]):

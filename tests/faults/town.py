@@ -97,12 +97,13 @@ def running(kind, *, fault="", seed=1, workers=2, via=(), server="", env=None, *
         site = Site(home, **(addresses | settings))
         site.env |= {"FAULT": fault, "FAULT_SEED": str(seed)} | (env or {})
         after.callback(site.end)
-        is_embedded = server == "daphne" or (kind == "S" and not server)
-        made = (
-            [site.embedded()]
-            if is_embedded
-            else [site.sockets(f"sockets-{n + 1}") for n in range(1 if kind == "S" else workers)]
-        )
+        if server == "daphne":
+            made = [site.laptop()]
+        elif kind == "S" and not server:
+            made = [site.embedded()]
+        else:
+            many = 1 if kind == "S" else workers
+            made = [site.sockets(f"sockets-{n + 1}") for n in range(many)]
         for process in made:
             process.command = [LOOSE if word == "igashu_site.asgi:application" else word
                                for word in process.command]  # fmt: skip

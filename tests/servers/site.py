@@ -92,6 +92,13 @@ class Site:
         """Everything in one process, as a small town runs it."""
         return self.process(name, shipped("igashu-small", port := port or free_port()), port)
 
+    def laptop(self, name: str = "laptop", *, port: int | None = None) -> Process:
+        """Everything in one process, as `make run` starts it."""
+        command = [sys.executable, "-m", "igashu_site.embedded", "--access-log", "/dev/null"]
+        port = port or free_port()
+        command += ["-b", "127.0.0.1", "-p", port, "igashu_site.asgi:application"]
+        return self.process(name, command, port)
+
     def worker(self, name: str = "worker", command: str = "clock") -> Process:
         """The clock: letters, schedules, lapsed offers."""
         return self.process(name, [*shipped("igashu-worker")[:-1], command], None)
