@@ -39,12 +39,12 @@ def measure(request, pk):
                 "異議を受け付けました。決めた人とは別の担当者が確かめ、結果をお知らせします。"
             )
             member_messages.success(request, thanks)
+            return redirect(found)
         except ValidationError as error:
-            member_messages.error(request, " ".join(error.messages))
-        return redirect(found)
+            form.add_error(None, error)
     can_appeal = found.status == Measure.Status.HOLDS and not found.appealed_at
-    context = {"measure": found, "form": form, "can_appeal": can_appeal}
-    return render(request, "community/measure.html", context, status=422 if form.errors else 200)
+    context = {"measure": found, "form": form, "can_appeal": can_appeal or form.errors}
+    return render(request, "community/measure.html", context, status=status_of(form))
 
 
 class MeasureView(InspectView):
@@ -57,7 +57,7 @@ class MeasureView(InspectView):
         may = user.has_perm(CHANGE_MEASURE)
         is_second = found.decided_by_id != user.pk
         is_proposed = found.status == Measure.Status.PROPOSED
-        waits = bool(found.appealed_at) and not found.answer
+        waits = waits_for_answer(found)
         return super().get_context_data(**kwargs) | {
             "measure": found,
             "name": name_of(found.user),
@@ -65,7 +65,7 @@ class MeasureView(InspectView):
             "confirmed_by": staff_name_of(found.confirmed_by),
             "around": history.around(found.message) if found.message else [],
             "can_confirm": may and is_proposed and is_second,
-            "can_answer": may and waits and is_second,
+            "can_answer": may and may_answer(found, user),
             "needs_second": may and (is_proposed or waits) and not is_second,
             "can_lift": may and found.status != Measure.Status.LIFTED and not waits,
         }
@@ -90,24 +90,14 @@ def decide(request, pk, kind):
     report = get_object_or_404(Report.objects.select_related("message__room"), pk=pk)
     form = MeasureForm(request.POST or None, kind=kind)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        is_everywhere = kind == Measure.Kind.EXPEL or told.get("scope") == "all"
-        taken = actions.take_measure(
-            user=report.message.author,
-            kind=kind,
-            reason=told["reason"],
-            by=request.user,
-            room=None if is_everywhere else report.message.room,
-            days=told.get("days", 0),
-            report=report,
-        )
-        messages.success(
-            request,
-            _("記録し、本人に知らせました。")
-            if taken.is_told
-            else _("もう一人の担当者の確認を待っています。"),
-        )
-        return redirect("community_report_modeladmin_inspect", report.pk)
+        try:
+            taken = take(report, kind, form.cleaned_data, by=request.user)
+            done = _("記録し、本人に知らせました。")
+            waits = _("もう一人の担当者の確認を待っています。")
+            messages.success(request, done if taken.is_told else waits)
+            return redirect("community_report_modeladmin_inspect", report.pk)
+        except ValidationError as error:
+            form.add_error(None, error)
     context = {
         "form": form,
         "said": history.as_said([report.message], to_moderators=True)[0],
@@ -116,7 +106,24 @@ def decide(request, pk, kind):
         "room_id": report.message.room_id,
         "back": reverse("community_report_modeladmin_inspect", args=[report.pk]),
     }
-    return render(request, "community/admin/decide.html", context)
+    return render(request, "community/admin/decide.html", context, status=status_of(form))
+
+
+def take(report, kind, told, *, by):
+    is_everywhere = kind == Measure.Kind.EXPEL or told.get("scope") == "all"
+    return actions.take_measure(
+        user=report.message.author,
+        kind=kind,
+        reason=told["reason"],
+        by=by,
+        room=None if is_everywhere else report.message.room,
+        days=told.get("days", 0),
+        report=report,
+    )
+
+
+def status_of(form):
+    return 422 if form.errors else 200
 
 
 def guarded(request, pk) -> Measure:
@@ -149,9 +156,26 @@ def answer(request, pk):
         try:
             actions.answer_appeal(measure=found, by=request.user, **form.cleaned_data)
             messages.success(request, _("回答を記録し、本人に知らせました。"))
+            return redirect("community_measure_modeladmin_inspect", pk)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            form.add_error(None, error)
+    elif request.method != "POST" and not may_answer(found, request.user):
         return redirect("community_measure_modeladmin_inspect", pk)
-    back = reverse("community_measure_modeladmin_inspect", args=[pk])
-    context = {"form": form, "measure": found, "name": name_of(found.user), "back": back}
-    return render(request, "community/admin/answer_appeal.html", context)
+    context = {
+        "form": form,
+        "measure": found,
+        "name": name_of(found.user),
+        "decided_by": staff_name_of(found.decided_by),
+        "said": history.as_said([found.message], to_moderators=True)[0] if found.message else None,
+        "back": reverse("community_measure_modeladmin_inspect", args=[pk]),
+    }
+    return render(request, "community/admin/answer_appeal.html", context, status=status_of(form))
+
+
+def may_answer(measure, user):
+    """Somebody else than who decided answers, once."""
+    return waits_for_answer(measure) and measure.decided_by_id != user.pk
+
+
+def waits_for_answer(measure):
+    return bool(measure.appealed_at) and not measure.answer

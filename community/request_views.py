@@ -79,11 +79,9 @@ def decline(request, pk, request_id):
             actions.decline(request=asked, by=request.user, reason=form.cleaned_data["reason"])
             messages.success(request, _("見送りました。理由を本人に知らせます。"))
             return redirect("community:requests", pk)
-        except rules.NotNow as error:
-            messages.error(request, " ".join(error.messages))
-            return redirect("community:requests", pk)
         except ValidationError as error:
-            form.add_error("reason", error)
+            is_late = isinstance(error, rules.NotNow)
+            form.add_error(None if is_late else "reason", error)
     context = {"form": form, "room": asked.room, "asked": queries.as_asking([asked])[0]}
     context |= {"trail": trail(asked.room)}
     return render(request, "community/decline.html", context, status=422 if form.errors else 200)

@@ -1,8 +1,9 @@
 """What moderators decide about a person, and the second look at it."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -23,8 +24,28 @@ from .post import hide_message, show_message
 Kind, Status, Answer = Measure.Kind, Measure.Status, Measure.Answer
 
 
-@transaction.atomic
 def take_measure(
+    *, kind: str, reason: str, by: User, report: Report | None = None, **about: Any
+) -> Measure:
+    """Decide about a person; they are told why. Pressed twice, it is decided once."""
+    try:
+        return take(kind=kind, reason=reason, by=by, report=report, **about)
+    except IntegrityError:
+        standing = Measure.objects.filter(report=report, kind=kind).exclude(status=Status.LIFTED)
+        found = standing.first() if report else None
+        if not found:
+            raise
+        if (found.decided_by_id, found.reason) == (by.pk, reason):
+            return found
+        words = _(
+            "この通報では、同じ措置がすでに決まっています。"
+            "変えるときは、その措置を取り消してから、もう一度決めてください。"
+        )
+        raise rules.NotNow(words, code="taken") from None
+
+
+@transaction.atomic
+def take(
     *,
     user: User,
     kind: str,
@@ -35,7 +56,7 @@ def take_measure(
     report: Report | None = None,
     message: Message | None = None,
 ) -> Measure:
-    """Decide about a person; they are told why. Removal only waits for a second person."""
+    """Write the measure, do it, tell the person. Removal only waits for a second person."""
     at = now()
     measure = Measure.objects.create(
         user=user,
@@ -129,6 +150,11 @@ def appeal_to(*, measure: Measure, by: User, words: str) -> None:
     """Ask for a second look: once, by the person it is about."""
     unheard = Measure.objects.filter(pk=measure.pk, user=by, status=Status.HOLDS, appealed_at=None)
     if not unheard.update(appeal=words, appealed_at=now()):
+        if Measure.objects.filter(pk=measure.pk, user=by, appeal=words).exists():
+            return  # pressed twice
+        measure.refresh_from_db()
+        if measure.status == Status.LIFTED and not measure.appealed_at:
+            raise rules.NotNow(_("この措置は、すでに取り消されています。"), code="lifted")
         raise rules.NotNow(_("異議は、すでに受け付けています。"), code="too_late")
     log(measure, "community.measure.appeal", user=by, title=measure.get_kind_display())
 
@@ -142,6 +168,11 @@ def answer_appeal(*, measure: Measure, answer: str, words: str, by: User) -> Non
         )
     waiting = Measure.objects.filter(pk=measure.pk, appealed_at__isnull=False, answer="")
     if not waiting.update(answer=Answer(answer), answer_words=words, answered_by=by):
+        mine = Measure.objects.filter(pk=measure.pk, answered_by=by)
+        if mine.filter(answer=answer, answer_words=words).exists():
+            return
+        if not measure.appealed_at:
+            raise rules.NotNow(_("異議は出ていません。"), code="no_appeal")
         raise rules.NotNow(_("ほかの担当者がすでに対応しました。"), code="too_late")
     measure.refresh_from_db()
     log(measure, f"community.measure.appeal_{answer}", user=by, title=measure.get_kind_display())

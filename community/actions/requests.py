@@ -90,8 +90,12 @@ def admit(*, request: JoinRequest, by: User) -> None:
 
 @transaction.atomic
 def decline(*, request: JoinRequest, by: User, reason: str) -> None:
-    """Do not let a person in; they read why."""
-    decide(request, Status.DECLINED, by=by, reason=rules.clean_line(reason))
+    """Do not let a person in; they read why. Pressed twice, it is said once."""
+    line = rules.clean_line(reason)
+    mine = JoinRequest.objects.filter(pk=request.pk, status=Status.DECLINED, decided_by=by)
+    if mine.filter(reason=line).exists():
+        return
+    decide(request, Status.DECLINED, by=by, reason=line)
     log(request.room, "community.request.decline", user=by)
     tell_applicant(request, _("「%(room)s」への参加は、見送りになりました"))
 

@@ -97,6 +97,12 @@ class Measure(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="suspend") | Q(until__isnull=False), name="a_stop_has_an_end"
             ),
+            # Pressed twice, or by two who look at once: of one report, each thing is decided once.
+            models.UniqueConstraint(
+                fields=["report", "kind"],
+                condition=~Q(status="lifted"),
+                name="one_measure_of_a_kind_per_report",
+            ),
         ]
 
     def __str__(self):

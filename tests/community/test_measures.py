@@ -242,6 +242,66 @@ def test_the_desk_decides_confirms_and_answers(report, aoi, moderator, second, c
     assert (shown, measure.status, measure.answer) == ([False, True], "holds", "stands")
 
 
+def test_the_desk_decides_once_however_often_it_is_pressed(report, moderator, second, client_of):
+    address, one = f"/cms/rooms/reports/{report.pk}/decide/expel/", client_of(moderator)
+    told = [one.post(address, {"reason": WHY}).status_code for _ in range(2)]
+    other = client_of(second).post(address, {"reason": "ほかの言い方の理由"})
+    page = other.content.decode()
+    assert (told, other.status_code, Measure.objects.count()) == ([302, 302], 422, 1)
+    assert "ほかの言い方の理由" in page
+    assert "同じ措置がすでに決まっています" in page
+
+
+def test_who_took_it_back_may_decide_again(report, aoi, moderator):
+    lift_measure(measure=take(aoi, "warn", moderator, report=report), by=moderator)
+    take(aoi, "warn", moderator, report=report)
+    assert Measure.objects.filter(kind="warn").count() == 2
+
+
+def test_without_a_report_each_measure_is_its_own(shared, aoi, moderator):
+    """Negative control: what makes two presses one is the report."""
+    for _each in range(2):
+        take(aoi, "warn", moderator, room=shared)
+    assert Measure.objects.count() == 2
+
+
+def test_a_second_answer_is_kept_for_who_typed_it(shared, aoi, moderator, second, client_of):
+    measure = take(aoi, "warn", moderator, room=shared)
+    appeal_to(measure=measure, by=aoi, words="ちがいます")
+    address, data = f"/cms/rooms/measures/{measure.pk}/answer/", {"answer": "stands"}
+    third = make_person("third@example.jp", member=True, roles=[roles.MODERATOR])
+    one, other = client_of(second), client_of(third)
+    again = [one.post(address, data | {"words": "変わりません"}).status_code for _ in range(2)]
+    late = other.post(address, data | {"words": "読みました"})
+    assert (again, late.status_code) == ([302, 302], 422)
+    assert "読みました" in late.content.decode()
+    assert "ほかの担当者がすでに対応しました" in late.content.decode()
+    assert other.get(address).status_code == 302
+    assert Letter.objects.filter(dedupe_key__endswith="answered").count() == 1
+
+
+def test_who_answers_reads_what_was_said_and_decided(report, aoi, moderator, second, client_of):
+    measure = take(aoi, "warn", moderator, report=report)
+    appeal_to(measure=measure, by=aoi, words="ちがいます")
+    page = client_of(second).get(f"/cms/rooms/measures/{measure.pk}/answer/").content.decode()
+    assert all(words in page for words in (WHY, "困った文", "ちがいます"))
+
+
+def test_an_appeal_is_kept_for_who_typed_it(shared, aoi, moderator, client_of):
+    measure, browser = take(aoi, "warn", moderator, room=shared), client_of(aoi)
+    address = measure.get_absolute_url()
+    twice = [browser.post(address, {"words": "ちがいます"}).status_code for _ in range(2)]
+    other = browser.post(address, {"words": "ほかの窓で書いた文"})
+    taken = take(aoi, "warn", moderator, room=shared)
+    lift_measure(measure=taken, by=moderator)
+    late = browser.post(taken.get_absolute_url(), {"words": "もう一つ"}).content.decode()
+    measure.refresh_from_db()
+    assert (twice, other.status_code, measure.appeal) == ([302, 302], 422, "ちがいます")
+    assert "ほかの窓で書いた文" in other.content.decode()
+    assert "すでに取り消されています" in late
+    assert "もう一つ" in late
+
+
 def test_the_desk_is_for_moderators(report, desk, aoi, client_of):
     address = f"/cms/rooms/reports/{report.pk}/decide/warn/"
     assert client_of(desk).get(address).url == "/cms/"
