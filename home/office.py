@@ -2,7 +2,9 @@
 
 from django.contrib import messages
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.auth import user_has_any_page_permission as writes_pages
@@ -85,3 +87,9 @@ def guide(request):
 
 def guide_urls():
     return [path("guide/", guide, name="site_guide")]
+
+
+def print_css():
+    """Wagtail frames its pages in a box that scrolls: on paper, all of it is wanted."""
+    address = static("home/office_print.css")
+    return format_html('<link rel="stylesheet" href="{}" media="print">', address)
