@@ -69,3 +69,11 @@ def write_files(folder: Path) -> None:
         fresh = folder / f"{status}.new"
         fresh.write_bytes(page(status))
         fresh.replace(folder / f"{status}.html")
+
+
+def are_written(folder: Path) -> bool:
+    """Tell whether nginx has the pages of this version."""
+    files = {status: folder / f"{status}.html" for status in FILES}
+    return all(
+        file.is_file() and file.read_bytes() == page(status) for status, file in files.items()
+    )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from home.models import HomePage
-from igashu_site import roles
+from igashu_site import refusals, roles, server_files
 from igashu_site.backup import shelf
 
 from .finding import Finding
@@ -23,6 +23,7 @@ from .finding import Finding
 LEAST_FREE = 1024**3
 OLDEST_BACKUP = timedelta(hours=36)
 ENV_FILE = Path("/etc/igashu/igashu.env")
+SYSTEM = Path("/")
 
 
 def folders() -> Iterator[Finding]:
@@ -80,11 +81,23 @@ def house_is_open() -> Iterator[Finding]:
 def maintenance_page() -> Iterator[Finding]:
     if not settings.SECURE_PROXY_SSL_HEADER:
         return  # no nginx that would show it
-    if not (Path(settings.VAR_DIR) / "pages" / "maintenance.html").exists():
+    folder = Path(settings.VAR_DIR) / "pages"
+    if not (folder / "maintenance.html").exists() or not refusals.are_written(folder):
         yield Finding(
             "maintenance_page",
-            _("「準備中」の画面がまだありません。"),
+            _("「準備中」などの、nginx が見せる画面がないか、前の版のままです。"),
             _("sudo igashu maintenance_page を実行してください。"),
+        )
+
+
+def files_of_the_system() -> Iterator[Finding]:
+    found = server_files.others(SYSTEM)
+    if found:
+        yield Finding(
+            "server_files",
+            _("サーバーに置いたファイルが、いまの版や設定と違います：%(paths)s")
+            % {"paths": ", ".join(map(str, found))},
+            _("sudo igashu-files を実行し、続けて sudo igashu-restart を実行してください。"),
         )
 
 
@@ -142,5 +155,5 @@ def first_steps() -> Iterator[Finding]:
 
 PROBES = (
     folders, disk, static, secrets_are_closed, house_is_open, maintenance_page, finished_pages,
-    backups, people_and_pages,
+    files_of_the_system, backups, people_and_pages,
 )  # fmt: skip

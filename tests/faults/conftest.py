@@ -4,9 +4,12 @@ import os
 
 import pytest
 
+from tests.servers import leftovers
 from tests.servers.reports import pytest_runtest_makereport  # noqa: F401 - a hook of pytest
 
 from .town import running
+
+nothing_is_left = leftovers.fixture("module")
 
 SEEDS = range(
     int(os.environ.get("SEED", 1)), int(os.environ.get("SEED", 1)) + int(os.environ.get("SEEDS", 1))

@@ -1,10 +1,10 @@
-"""Letters and a real mail server that is down, slow, refuses, or answers to one who is dead."""
+"""F41–F43: letters, and a real mail server that is down, slow, refuses, or answers to one who is
+dead. On both databases: on PostgreSQL several senders may be at it, on SQLite only one."""
 
 import asyncio
 import json
 import time
 from collections import Counter
-from contextlib import contextmanager
 from email import message_from_bytes
 
 import pytest
@@ -75,12 +75,17 @@ class Mailbox:
         return "250 OK"
 
 
-@contextmanager
-def town_with_mail():
+@pytest.fixture(params=["sqlite", "postgres"])
+def town(request):
+    """A site with five letters to send, its mail server (not yet started) and what that took."""
     box, port = Mailbox(), free_port()
     server = Controller(box, hostname="127.0.0.1", port=port)
-    with folder() as home:
-        site = Site(home, DATABASE_URL=laid.sqlite(home), EMAIL_URL=f"smtp://127.0.0.1:{port}")
+    mail = f"smtp://127.0.0.1:{port}"
+    with (
+        folder() as home,
+        laid.database(request.param, home) as address,
+        Site(home, DATABASE_URL=address, EMAIL_URL=mail) as site,
+    ):
         site.python(WRITE)
         try:
             yield site, box, server
@@ -89,76 +94,76 @@ def town_with_mail():
                 server.stop()
 
 
-def test_a_worker_killed_after_the_servers_yes_sends_at_most_one_letter_twice():
-    with town_with_mail() as (site, box, server):
-        server.start()
-        with pytest.raises(AssertionError):
-            site.python(DIE + SEND)
-        assert len(box.taken) == 1, "it died after the first 250"
-        site.python(LATER + SEND)
-        site.python(LATER + SEND)
-        names = [name for name, _id in box.taken]
-        assert sorted(set(names)) == [f"p{n}@example.jp" for n in range(5)]
-        assert len(names) == 6, "one duplicate, in that window only"
-        assert len(set(box.taken)) == 5, "the duplicate has the same Message-ID"
+def test_f41_a_worker_killed_after_the_servers_yes_sends_at_most_one_letter_twice(town):
+    site, box, server = town
+    server.start()
+    with pytest.raises(AssertionError):
+        site.python(DIE + SEND)
+    assert len(box.taken) == 1, "it died after the first 250"
+    site.python(LATER + SEND)
+    site.python(LATER + SEND)
+    names = [name for name, _id in box.taken]
+    assert sorted(set(names)) == [f"p{n}@example.jp" for n in range(5)]
+    assert len(names) == 6, "one duplicate, in that window only"
+    assert len(set(box.taken)) == 5, "the duplicate has the same Message-ID"
 
 
-def test_a_backlog_drains_when_the_mail_server_is_back():
-    with town_with_mail() as (site, box, server):
-        assert site.python(SEND).splitlines()[-1] == "0"
-        assert not any(sent or failed for _a, sent, failed, _r in site.value(STANDING))
-        server.start()
-        box.answers = {"p1@example.jp": "451 try later", "p2@example.jp": "550 no such user"}
-        site.python(LATER + SEND)
-        assert site.value(STANDING) == [
-            ["p0@example.jp", True, False, None],
-            ["p1@example.jp", False, False, None],
-            ["p2@example.jp", False, True, 550],
-            ["p3@example.jp", True, False, None],
-            ["p4@example.jp", True, False, None],
-        ]
-        box.answers = {}
-        site.python(LATER + SEND)
-        assert [row[1] for row in site.value(STANDING)] == [True, True, False, True, True]
-        assert len(box.taken) == len(set(box.taken)) == 4
+def test_f42_a_backlog_drains_when_the_mail_server_is_back(town):
+    site, box, server = town
+    assert site.python(SEND).splitlines()[-1] == "0"
+    assert not any(sent or failed for _a, sent, failed, _r in site.value(STANDING))
+    server.start()
+    box.answers = {"p1@example.jp": "451 try later", "p2@example.jp": "550 no such user"}
+    site.python(LATER + SEND)
+    assert site.value(STANDING) == [
+        ["p0@example.jp", True, False, None],
+        ["p1@example.jp", False, False, None],
+        ["p2@example.jp", False, True, 550],
+        ["p3@example.jp", True, False, None],
+        ["p4@example.jp", True, False, None],
+    ]
+    box.answers = {}
+    site.python(LATER + SEND)
+    assert [row[1] for row in site.value(STANDING)] == [True, True, False, True, True]
+    assert len(box.taken) == len(set(box.taken)) == 4
 
 
-def test_a_mail_server_that_does_not_answer_holds_nobody_up_for_long():
+def test_f42_a_mail_server_that_does_not_answer_holds_nobody_up_for_long(town):
     """Each letter costs the time-out; the round ends, and what it did not get to is untouched."""
-    with town_with_mail() as (site, box, server):
-        server.start()
-        box.answers = {f"p{n}@example.jp": SLOW for n in range(5)}
-        began = time.monotonic()
-        sent = site.python(SEND.replace("letters())", "letters(seconds=5))"))
-        assert sent.splitlines()[-1] == "0"
-        # One time-out of ten seconds, not five of them; the rest is the start of a process.
-        assert time.monotonic() - began < 30
-        tried = site.value("[x.attempts for x in " + STANDING.partition("for x in ")[2])
-        assert sorted(tried) == [0, 0, 0, 0, 1]
-        box.answers = {}
-        site.python(LATER + SEND)
-        assert sorted(name for name, _id in box.taken) == [f"p{n}@example.jp" for n in range(5)]
+    site, box, server = town
+    server.start()
+    box.answers = {f"p{n}@example.jp": SLOW for n in range(5)}
+    began = time.monotonic()
+    sent = site.python(SEND.replace("letters())", "letters(seconds=5))"))
+    assert sent.splitlines()[-1] == "0"
+    # One time-out of ten seconds, not five of them; the rest is the start of a process.
+    assert time.monotonic() - began < 30
+    tried = site.value("[x.attempts for x in " + STANDING.partition("for x in ")[2])
+    assert sorted(tried) == [0, 0, 0, 0, 1]
+    box.answers = {}
+    site.python(LATER + SEND)
+    assert sorted(name for name, _id in box.taken) == [f"p{n}@example.jp" for n in range(5)]
 
 
-def test_two_thousand_letters_leave_once_each_though_their_sender_is_killed():
-    with town_with_mail() as (site, box, server):
-        server.start()
-        site.python("from members.models import Letter; Letter.objects.all().delete();" + DIGESTS)
-        stopped = set()
-        for round_ in range(KILLS):
-            worker = site.worker(f"worker-{round_}")
-            reached = len(box.taken) + 150
-            worker.start()
-            until(lambda goal=reached: len(box.taken) >= goal, 60, what="letters leave")
-            worker.kill(family=True)
-            if not stopped:
-                stopped = set(json.loads(site.python(STOPS).splitlines()[-1]))
-        site.manage("send_letters", "--limit", str(PEOPLE))
-        site.python(LATER)
-        site.manage("send_letters", "--limit", str(PEOPLE))
-        taken = Counter(name for name, _id in box.taken)
-        assert len(stopped) == STOP
-        assert set(taken) == {f"m{n:04}@example.jp" for n in range(PEOPLE)} - stopped
-        # Whoever was written to when a sender died may have it twice; a mail program sees one.
-        assert sum(taken.values()) - len(taken) <= KILLS
-        assert len(set(box.taken)) == len(taken)
+def test_f43_two_thousand_letters_leave_once_each_though_their_sender_is_killed(town):
+    site, box, server = town
+    server.start()
+    site.python("from members.models import Letter; Letter.objects.all().delete();" + DIGESTS)
+    stopped = set()
+    for round_ in range(KILLS):
+        worker = site.worker(f"worker-{round_}")
+        reached = len(box.taken) + 150
+        worker.start()
+        until(lambda goal=reached: len(box.taken) >= goal, 60, what="letters leave")
+        worker.kill(family=True)
+        if not stopped:
+            stopped = set(json.loads(site.python(STOPS).splitlines()[-1]))
+    site.manage("send_letters", "--limit", str(PEOPLE))
+    site.python(LATER)
+    site.manage("send_letters", "--limit", str(PEOPLE))
+    taken = Counter(name for name, _id in box.taken)
+    assert len(stopped) == STOP
+    assert set(taken) == {f"m{n:04}@example.jp" for n in range(PEOPLE)} - stopped
+    # Whoever was written to when a sender died may have it twice; a mail program sees one.
+    assert sum(taken.values()) - len(taken) <= KILLS
+    assert len(set(box.taken)) == len(taken)

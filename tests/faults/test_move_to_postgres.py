@@ -32,11 +32,9 @@ def test_the_demo_town_moves_and_goes_on():
 
 
 def found(site):
-    server = site.embedded().start()
-    try:
+    with site:
+        server = site.embedded().start()
         return ask(server.port, "/search/?q=%E5%9F%8E%E4%B8%8B%E7%94%BA", Host="localhost").text
-    finally:
-        site.end()
 
 
 def test_one_changed_row_is_seen():

@@ -65,19 +65,29 @@ def test_the_last_release_migrates_forward_with_its_data():
     with folder() as home, old_code() as place:
         address = f"sqlite:///{home / 'old.sqlite3'}"
         # A laptop's settings: pages can be asked for without collecting the static files.
-        site = Site(home, settings="igashu_site.settings.dev", DEBUG="0", DATABASE_URL=address)
-        run_old(site, place, "migrate", "--verbosity", "0")
-        run_old(site, place, "shell", "--verbosity", "0", "--command", FILL)
-        before = rows(home / "old.sqlite3")
-        assert all(before.values()), before
-        assert "[ ]" in site.manage("showmigrations"), "the control: today's code has steps to take"
-        site.manage("migrate", "--verbosity", "0")
-        assert "[ ]" not in site.manage("showmigrations")
-        assert rows(home / "old.sqlite3") == before
-        server = site.embedded().start()
-        try:
-            for path in ("/", "/activities/", "/readyz"):
-                assert ask(server.port, path, Host="localhost").status == 200, path
-        finally:
-            site.end()
+        laptop = {"settings": "igashu_site.settings.dev", "DEBUG": "0"}
+        with Site(home, DATABASE_URL=address, **laptop) as site:
+            lay_out(site, place)
+            go_forward(site, home / "old.sqlite3")
+            answers(site)
     assert not Path(place).exists()
+
+
+def lay_out(site, place):
+    run_old(site, place, "migrate", "--verbosity", "0")
+    run_old(site, place, "shell", "--verbosity", "0", "--command", FILL)
+
+
+def go_forward(site, file):
+    before = rows(file)
+    assert all(before.values()), before
+    assert "[ ]" in site.manage("showmigrations"), "the control: today's code has steps to take"
+    site.manage("migrate", "--verbosity", "0")
+    assert "[ ]" not in site.manage("showmigrations")
+    assert rows(file) == before
+
+
+def answers(site):
+    server = site.embedded().start()
+    for path in ("/", "/activities/", "/readyz"):
+        assert ask(server.port, path, Host="localhost").status == 200, path

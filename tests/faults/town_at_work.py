@@ -8,12 +8,14 @@ import uuid
 from django.utils.timezone import now
 
 from activities.actions.apply import apply_to
-from community.actions import post_message
+from community.actions import Chosen, post_message
 from community.models import Room
 from members.models import User
 from tests import build
 
 ROOMS, PEOPLE, PLACES = 3, 40, 15
+# The messages that show a picture: late enough that nobody is a newcomer any more.
+SHOW = range(40, 200, 10)
 
 
 def lay_down(media):
@@ -36,9 +38,13 @@ def work(notes):
     with open(notes, "a", buffering=1) as file:
         for n in itertools.count():
             room, author = rooms[n % ROOMS], people[n % 4]
+            shown = [build.make_picture(room, author, size=(40, n))] if n in SHOW else []
             said = post_message(
-                room=room, author=author, text=f"{n}番目", client_msg_id=uuid.uuid4(), at=steady(n)
-            )
+                room=room, author=author, text=f"{n}番目", client_msg_id=uuid.uuid4(), at=steady(n),
+                pictures=[Chosen(picture.pk) for picture in shown],
+            )  # fmt: skip
+            for picture in shown:
+                file.write(f"showed {picture.pk}\n")
             file.write(f"said {room.pk} {said.message.seq}\n")
             if n < PEOPLE:
                 sent = apply_to(

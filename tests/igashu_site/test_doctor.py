@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils.timezone import now
 
-from igashu_site import doctor, health, heartbeat, roles
+from igashu_site import doctor, health, heartbeat, refusals, roles, server_files
 from igashu_site.backup import shelf
 from igashu_site.doctor import files, servers
 from tests import build
@@ -56,6 +56,7 @@ def world(settings, monkeypatch, tmp_path, house, mail_server):
     settings.IGASHU_BACKUP_KEY_FILE = settings.IGASHU_EDGE_FILES = ""
     settings.REDIS_URL = "redis://127.0.0.1/0"
     settings.BASE_URL = "https://igashu.example.jp"
+    settings.ALLOWED_HOSTS = ["igashu.example.jp"]
     settings.DEFAULT_FROM_EMAIL = "igashu@city.example.jp"
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
@@ -65,6 +66,7 @@ def world(settings, monkeypatch, tmp_path, house, mail_server):
         (tmp_path / folder).mkdir()
     (tmp_path / "static" / "staticfiles.json").touch()
     (tmp_path / "pages" / "maintenance.html").touch()
+    refusals.write_files(tmp_path / "pages")
     shelf.path_for(now()).touch()
     heartbeat.beat(heartbeat.CLOCK, at=now())
     build.make_person("head@example.jp", roles=[roles.ADMINISTRATOR])
@@ -75,6 +77,9 @@ def world(settings, monkeypatch, tmp_path, house, mail_server):
     made.patch(servers, "certificate_until", lambda name, port: now() + timedelta(days=60))
     made.patch(doctor, "run_checks", lambda **_how: [])
     made.patch(files, "ENV_FILE", tmp_path / "igashu.env")
+    made.patch(files, "SYSTEM", tmp_path / "system")
+    made.patch(server_files.page_files, "configuration", lambda: "made from the settings")
+    server_files.write(files.SYSTEM)
     made.patch(files.shutil, "disk_usage", lambda _place: SimpleNamespace(free=10 * 1024**3))
     return made
 
@@ -169,8 +174,23 @@ def no_maintenance_page(world):
     (world.var / "pages" / "maintenance.html").unlink()
 
 
+def old_refusals(world):
+    (world.var / "pages" / "413.html").write_text("as the last version said it")
+
+
+def old_service(world):
+    unit = files.SYSTEM / "etc/systemd/system/igashu-small.service"
+    unit.write_text(unit.read_text().replace("Restart=always", ""))
+
+
+def old_names(world):
+    world.settings.BASE_URL = "https://iga.example.jp"
+    world.settings.ALLOWED_HOSTS = ["iga.example.jp"]
+
+
 def no_place_for_pages(world):
     world.settings.IGASHU_EDGE_FILES = str(world.var / "finished")
+    server_files.write(files.SYSTEM)
 
 
 def no_backup(world):
@@ -211,6 +231,9 @@ SEEDED = [
     (backup_key_open, "secret_open", "chmod o-rwx"),
     (left_closed, "closed", "sudo rm"),
     (no_maintenance_page, "maintenance_page", "igashu maintenance_page"),
+    (old_refusals, "maintenance_page", "igashu maintenance_page"),
+    (old_service, "server_files", "sudo igashu-files"),
+    (old_names, "server_files", "sudo igashu-files"),
     (no_place_for_pages, "finished_pages", "install -d"),
     (no_backup, "no_backup", "igashu backup"),
     (old_backup, "old_backup", "igashu-backup.timer"),

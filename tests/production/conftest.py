@@ -4,10 +4,13 @@ import json
 
 import pytest
 
+from tests.servers import leftovers
 from tests.servers.reports import pytest_runtest_makereport  # noqa: F401 - a hook of pytest
 
 from . import installation
 from .browser import Visitor
+
+nothing_is_left = leftovers.fixture("session")
 
 
 @pytest.fixture(scope="session")

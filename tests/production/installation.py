@@ -21,6 +21,8 @@ from tests.servers.site import ROOT, Site, outside
 from tests.servers.smtp import MailServer
 
 NAME = "igashu.example.jp"
+# Who answered, and how: a 503 is nginx's own, or comes from a process behind it.
+TOLD = '$time_local $request_id "$request" $status $upstream_addr $upstream_status $request_time'
 KEY = "k7Qz2WmV9xT4bN6cR8pL1sJ5dH3fG0aYuEoIqZwXvC-t4RkPzQ8mWnB2"
 
 
@@ -116,7 +118,9 @@ class Installation:
         )
 
     def nginx_conf(self) -> str:
-        text = (ROOT / "deploy" / "nginx" / "igashu.conf").read_text()
+        system = private(self.home, "system")
+        self.run(f"igashu server_files --root {system}")
+        text = (system / "etc/nginx/sites-available/igashu.conf").read_text()
         ports = {
             "127.0.0.1:8101": self.pages[0].port,
             "127.0.0.1:8102": self.pages[1].port,
@@ -129,6 +133,7 @@ class Installation:
         text = re.sub(r"^ *listen \[::\].*\n", "", text, flags=re.MULTILINE)
         text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
         text = re.sub(r"listen 80\b", f"listen 127.0.0.1:{self.plain_port}", text)
+        # As shipped, not as made from this test's settings: its folder is another one.
         pages = (ROOT / "deploy" / "nginx" / "pages.conf").read_text()
         (self.home / "pages.conf").write_text(self.moved(pages))
         text = self.moved(text)
@@ -136,7 +141,7 @@ class Installation:
         return (
             "user root;\nworker_processes 1;\npid nginx.pid;\nevents { worker_connections 2048; }\n"
             f"http {{\ninclude {mime};\ndefault_type application/octet-stream;\n"
-            f"access_log {self.home}/access.log;\n{text}\n}}\n"
+            f"log_format told '{TOLD}';\naccess_log {self.home}/access.log told;\n{text}\n}}\n"
         )
 
     def moved(self, text: str) -> str:

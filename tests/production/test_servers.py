@@ -1,10 +1,12 @@
 """The harness itself: what it says it does to a connection or a process, it does."""
 
 import socket
+import subprocess
 import threading
 
 import pytest
 
+from tests.servers import leftovers
 from tests.servers.process import until
 from tests.servers.profiles import large, small
 from tests.servers.proxy import FaultProxy
@@ -116,6 +118,16 @@ def test_delayed__the_answer_takes_its_time(proxy, line):
     line.sendall(b"hello")
     assert hears_nothing(line, 0.15)
     assert line.recv(4096) == b"hello"
+
+
+def test_what_a_test_leaves_behind_is_seen_and_ended():
+    """The control of the fixture that watches over every file: an orphan of an orphan."""
+    with leftovers.nothing_new_left(0) as found:
+        subprocess.run(["sh", "-c", "sleep 987 & sleep 988 &"], check=True)
+    assert sorted(words.split(" ", 1)[1] for words in found) == ["sleep 987", "sleep 988"]
+    with leftovers.nothing_new_left() as found:
+        subprocess.run(["true"], check=True)
+    assert found == []
 
 
 def test_the_small_profile_lives_dies_and_comes_back():

@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .postgres import Postgres, owner
@@ -28,6 +29,21 @@ def postgres(home: Path, **options) -> Postgres:
     if owner():
         shutil.chown(home, owner(), owner())
     return server
+
+
+@contextmanager
+def database(kind: str, home: Path, *, is_empty: bool = False) -> Iterator[str]:
+    """Yield the address of a migrated database ("sqlite" or "postgres"), or of an empty one."""
+    if kind == "sqlite":
+        yield f"sqlite:///{home / 'new.sqlite3'}" if is_empty else sqlite(home)
+        return
+    place = home / "pg"
+    place.mkdir(parents=True, exist_ok=True)
+    server = Postgres(place).lay_out() if is_empty else postgres(place)
+    try:
+        yield server.start().url()
+    finally:
+        server.end()
 
 
 def lay_sqlite(home: Path) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 PATIENCE = 60
 # What runs now: the report of a failed test shows the last words of each.
 RUNNING: list["Process"] = []
+# The ports that were handed out to servers, started or not.
+GIVEN: set[int] = set()
 
 
 class Process:
@@ -71,16 +74,7 @@ class Process:
 
     def family(self) -> list[int]:
         """Return its pid and those of all its descendants, the eldest first."""
-        parents = {}
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit():
-                with contextlib.suppress(OSError):
-                    fields = (entry / "stat").read_text().rpartition(") ")[2].split()
-                    parents[int(entry.name)] = int(fields[1])
-        found = [self.pid]
-        for pid in found:
-            found += [child for child, parent in parents.items() if parent == pid]
-        return found
+        return family_of(self.pid)
 
     def signal(self, number: int, *, family: bool = False) -> None:
         for pid in self.family() if family else [self.pid]:
@@ -126,6 +120,20 @@ class Process:
         return self.log.read_bytes()[-count:].decode(errors="replace") if self.log.exists() else ""
 
 
+def family_of(pid: int) -> list[int]:
+    """Return this pid and those of all its descendants, the eldest first."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                fields = (entry / "stat").read_text().rpartition(") ")[2].split()
+                parents[int(entry.name)] = int(fields[1])
+    found = [pid]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found
+
+
 def kill_if_ours(pid: int, leader: int) -> None:
     """Kill what is left of a family. A pid that was given to somebody else meanwhile is spared."""
     with contextlib.suppress(OSError):
@@ -150,9 +158,19 @@ def until(
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Return a port nobody uses, below those that an outgoing connection may take meanwhile."""
+    for port in random.SystemRandom().sample(range(10_000, first_of_outgoing()), 200):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            if port not in GIVEN:
+                GIVEN.add(port)
+                return port
+    raise AssertionError("no port is free")
+
+
+def first_of_outgoing() -> int:
+    return int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
 
 
 def listens(port: int) -> bool:

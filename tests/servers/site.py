@@ -120,6 +120,12 @@ class Site:
         for process in reversed(self.processes):
             process.end()
 
+    def __enter__(self) -> "Site":
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self.end()
+
 
 def shipped(unit: str, port: int | None = None) -> list:
     """Return what a service of deploy/systemd starts, with this environment's programs."""

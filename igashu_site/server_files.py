@@ -1,0 +1,100 @@
+"""What a server keeps outside of the code: its services and nginx's configuration.
+
+Made from deploy/ and the settings, so that nobody edits them: `igashu-files` lays them where the
+system looks, `doctor` says when they are of another version.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from .edge import nginx as page_files
+
+DEPLOY = Path(settings.BASE_DIR) / "deploy"
+UNITS = Path("/etc/systemd/system")
+NGINX = Path("/etc/nginx/sites-available/igashu.conf")
+PAGES = Path("/etc/igashu/pages.conf")
+# Not just no file: one that was laid before would go on to hand out pages that nobody keeps fresh.
+NO_PAGES = "# IGASHU_EDGE_FILES is empty: every page comes from the processes.\n"
+UPSTREAM = r"(upstream {name} {{\n(?:    least_conn;\n)?)(?:    server [^\n]+\n)+"
+SERVER = "    server 127.0.0.1:{port} max_fails=1 fail_timeout=2s;\n"
+# The one process of a small town answers everything.
+SMALL = 8101
+# What nginx may be asked for is the visitors' name; these are a machine's own.
+OWN_NAMES = {"127.0.0.1", "localhost", "::1", "*"}
+
+
+def wanted() -> dict[Path, str]:
+    """Return what should lie on this server, by its place."""
+    pages = page_files.configuration() if settings.IGASHU_EDGE_FILES else NO_PAGES
+    return {NGINX: site(), PAGES: pages} | services()
+
+
+def services() -> dict[Path, str]:
+    common = (DEPLOY / "systemd" / "hardening.conf").read_text()
+    units = sorted((DEPLOY / "systemd").glob("igashu*"))
+    bounds = [UNITS / f"{one.name}.d" / "hardening.conf" for one in units if is_service(one)]
+    return {UNITS / one.name: one.read_text() for one in units} | dict.fromkeys(bounds, common)
+
+
+def is_service(unit: Path) -> bool:
+    return unit.suffix == ".service"
+
+
+def site() -> str:
+    """Return the shipped nginx configuration with this town's names and its processes."""
+    text = (DEPLOY / "nginx" / "igashu.conf").read_text()
+    text = re.sub(r"server_name \S+; # CHANGE", f"server_name {' '.join(names())};", text)
+    pages = [SMALL + number for number in range(settings.IGASHU_PAGE_WORKERS)]
+    sockets = [8201 + number for number in range(settings.IGASHU_SOCKET_WORKERS)]
+    is_small = not pages
+    text = upstream(text, "igashu_pages", pages or [SMALL])
+    return upstream(text, "igashu_sockets", [SMALL] if is_small else sockets)
+
+
+def names() -> list[str]:
+    """Return the address's own name first: whoever comes by another protocol is led there."""
+    own = urlsplit(settings.BASE_URL).hostname or "_"
+    return [own, *(one for one in settings.ALLOWED_HOSTS if one not in OWN_NAMES | {own})]
+
+
+def upstream(text: str, name: str, ports: list[int]) -> str:
+    lines = "".join(SERVER.format(port=port) for port in ports)
+    return re.sub(UPSTREAM.format(name=name), rf"\g<1>{lines}", text)
+
+
+def others(root: Path) -> list[Path]:
+    """Return the places whose file is missing or of another version; none where no service is."""
+    if not any(beneath(root, UNITS).glob("igashu*.service")):
+        return []
+    here = {beneath(root, place): text for place, text in wanted().items()}
+    return [place for place, text in here.items() if known(place) != text]
+
+
+def known(place: Path) -> str | None:
+    return place.read_text() if place.is_file() else None
+
+
+def write(root: Path) -> list[Path]:
+    """Lay them all; return what changed. nginx's former file stays beside, if it was another."""
+    changed = []
+    for place, text in wanted().items():
+        file = beneath(root, place)
+        former = known(file)
+        if former == text:
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if former is not None and place == NGINX:
+            file.with_name(f"{file.name}.before").write_text(former)
+        fresh = file.with_name(f".{file.name}.new")
+        fresh.write_text(text)
+        fresh.chmod(0o644)
+        fresh.replace(file)
+        changed.append(file)
+    return changed
+
+
+def beneath(root: Path, place: Path) -> Path:
+    return root / place.relative_to("/")
