@@ -2,6 +2,7 @@
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +15,7 @@ from home.guarded_admin import GuardedAdmin
 from home.look_dates import day, moment
 
 from .access import MODERATE
+from .batch_views import ReportsView
 from .forms import RoomForm
 from .measure_views import MeasureView
 from .models import Measure, NgWord, Question, Report, Room
@@ -21,6 +23,7 @@ from .moderation_views import ReportView
 from .question_views import CHANGE_QUESTION
 
 LISTS = [guarded_admin.LISTS, "community/lists.css"]
+MODERATION = [*LISTS, "community/moderation.css"]
 
 
 class NothingIsDeleted(PermissionHelper):
@@ -70,8 +73,18 @@ class ReportAdmin(GuardedAdmin):
     model = Report
     menu_label = _("通報")
     menu_icon = "warning"
-    index_view_extra_css = LISTS
-    list_display = ("reported_on", "room", "excerpt", "get_reason_display", "get_status_display")
+    index_view_extra_css = MODERATION
+    index_view_class = ReportsView
+    index_template_name = "community/admin/reports.html"
+    list_display = (
+        "pick",
+        "excerpt",
+        "get_reason_display",
+        "room",
+        "reported_on",
+        "get_status_display",
+    )
+    list_display_add_buttons = "excerpt"
     list_filter = ("status", "reason")
     list_select_related = ("message__room",)
     list_per_page = 50
@@ -84,6 +97,17 @@ class ReportAdmin(GuardedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).order_by("-status", "-reported_at")
+
+    def pick(self, report):
+        """A box of the form below the list: what was answered has none."""
+        if report.status != Report.Status.OPEN:
+            return ""
+        words = _("この通報を選ぶ（%(what)s）") % {"what": self.excerpt(report) or report.pk}
+        box = '<input type="checkbox" name="report" value="{}" form="together" aria-label="{}">'
+        return format_html(f'<label class="pick">{box}</label>', report.pk, words)
+
+    pick.short_description = _("選ぶ")
+    pick.empty_value_display = ""
 
     def reported_on(self, report):
         return moment(report.reported_at)

@@ -14,7 +14,7 @@ from members.rules import MembershipStatus
 
 from . import history, rules
 from .access import STAFF
-from .models import JoinRequest, Message, Participant, Question, Room
+from .models import Batch, JoinRequest, Message, Participant, Question, Room
 from .people import Person, people
 
 # So far back a search looks: years of a busy room, and still well under a second.
@@ -215,3 +215,32 @@ def asking_number(room: Room) -> int:
 def latest_request(user: User, room: Room) -> JoinRequest | None:
     """Return the newest request of this person for this room, in whatever state."""
     return JoinRequest.objects.filter(room=room, user=user).order_by("-asked_at", "-pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What was decided together and can still be undone."""
+
+    id: int
+    hides: bool
+    count: int
+    by: str
+    at: datetime
+    until: datetime
+
+
+def undoable_batches(at: datetime) -> list[Undoable]:
+    """Return the newest first: one query, however many there are."""
+    found = Batch.objects.undoable(at).select_related("by")
+    counted = found.annotate(count=Count("items__report__message", distinct=True))
+    return [
+        Undoable(
+            id=one.pk,
+            hides=one.answer == Batch.Answer.HIDE,
+            count=one.count,
+            by=one.by.get_full_name() or str(one.by) if one.by else "",
+            at=one.at,
+            until=one.at + rules.UNDO,
+        )
+        for one in counted
+    ]

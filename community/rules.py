@@ -29,6 +29,9 @@ MOST_PINS = 3
 REPORTS_THAT_HIDE = 3
 # So long after a refusal nobody asks again to be let in.
 ASK_AGAIN = timedelta(days=7)
+# So long what was decided about many at once can be undone; until then no author is told.
+UNDO = timedelta(minutes=30)
+MOST_AT_ONCE = 50
 LONGEST_LINE = 200
 MOST_PICTURES = protocol.PICTURES
 # The longer side of a picture as it is looked at, and as it stands in the conversation.

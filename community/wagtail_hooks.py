@@ -4,7 +4,7 @@ from django.urls import path
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import audit, measure_views, moderation_views, panels, question_views
+from . import audit, batch_views, measure_views, moderation_views, panels, question_views
 from .admin import RoomsGroup
 
 modeladmin_register(RoomsGroup)
@@ -26,6 +26,10 @@ def moderators_addresses():
             measure_views.decide,
             name="community_decide",
         ),
+        path(
+            "rooms/reports/together/", batch_views.decide_together, name="community_decide_together"
+        ),
+        path("rooms/batches/<int:pk>/undo/", batch_views.undo, name="community_undo_batch"),
         path("rooms/measures/<int:pk>/confirm/", measure_views.confirm, name="community_confirm"),
         path("rooms/measures/<int:pk>/answer/", measure_views.answer, name="community_answer"),
         path("rooms/questions/<int:pk>/", question_views.settle, name="community_settle_question"),

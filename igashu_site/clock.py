@@ -10,7 +10,7 @@ from django.db import close_old_connections, connection
 from django.utils.timezone import now
 
 from activities.actions.waiting_list import lapse_old_offers
-from community.actions import close_due_workshops, tidy_pictures
+from community.actions import close_due_workshops, tell_batches, tidy_pictures
 from home.painting import paint_for_a_while
 from members.actions.letters import send_due_letters
 from members.notices.digest import send_digests
@@ -33,6 +33,10 @@ def close_workshops():
     close_due_workshops(now())
 
 
+def tell_hidden():
+    tell_batches(now())
+
+
 def take_pictures_away():
     tidy_pictures(now())
 
@@ -50,6 +54,7 @@ JOBS = {
     "publish_scheduled": publish_scheduled,
     "lapse_offers": lapse_offers,
     "close_workshops": close_workshops,
+    "tell_hidden": tell_hidden,
     "send_digests": send_digests,
     "send_letters": send_due_letters,
     "backup": back_up,

@@ -1,5 +1,6 @@
 """What can be done in a room. Import from here."""
 
+from .batches import decide_together, tell_batches, undo_batch
 from .margins import pin_message, react, unpin_message
 from .measures import (
     answer_appeal,
@@ -44,6 +45,7 @@ __all__ = [
     "close_due_workshops",
     "close_room",
     "confirm_removal",
+    "decide_together",
     "decline",
     "discard_picture",
     "dismiss_report",
@@ -77,8 +79,10 @@ __all__ = [
     "show_message",
     "take_back_question",
     "take_measure",
+    "tell_batches",
     "tell_result",
     "tidy_pictures",
+    "undo_batch",
     "unpin_message",
     "uphold_report",
     "upload_picture",

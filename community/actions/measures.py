@@ -3,14 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from members.actions.letters import write_letter
 from members.actions.membership import leave
+from members.emails import Words
 from members.models import Membership, User
 from members.notices.actions import notify
 from members.rules import MembershipStatus
@@ -77,6 +80,25 @@ def take(
         hide_message(message=measure.message, by=by)
     if measure.status == Status.HOLDS:
         tell(measure, "taken")
+    return measure
+
+
+def hold_hidden(*, report: Report, by: User | None) -> Measure:
+    """Make a measure of a hiding that stands. Its author is told; the letter is the caller's."""
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = str(report.get_reason_display())
+    measure = Measure.objects.create(
+        user=report.message.author,
+        kind=Kind.HIDE,
+        room=report.message.room,
+        report=report,
+        message=report.message,
+        reason=reason,
+        decided_by=by,
+        decided_at=now(),
+    )
+    log(measure, "community.measure.hide", user=by, title=measure.get_kind_display())
+    put_among_notices(measure, "taken", emails.measure(measure, "taken"))
     return measure
 
 
@@ -186,13 +208,20 @@ def answer_appeal(*, measure: Measure, answer: str, words: str, by: User) -> Non
 def tell(measure: Measure, what: str) -> None:
     """Tell the person: a notice, and a letter that no digest delays."""
     words = emails.measure(measure, what)
-    key = f"measure:{measure.pk}:{what}"
+    put_among_notices(measure, what, words)
+    write_letter(to=measure.user, dedupe_key=key_of(measure, what), **words)
+
+
+def put_among_notices(measure: Measure, what: str, words: Words) -> None:
     notify(
         to=measure.user,
         kind="community.measure",
         title=words["subject"],
         url=measure.get_absolute_url(),
-        dedupe_key=key,
+        dedupe_key=key_of(measure, what),
         has_letter=True,
     )
-    write_letter(to=measure.user, dedupe_key=key, **words)
+
+
+def key_of(measure: Measure, what: str) -> str:
+    return f"measure:{measure.pk}:{what}"

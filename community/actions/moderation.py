@@ -35,6 +35,7 @@ def hide_meanwhile(message: Message) -> None:
 @transaction.atomic
 def uphold_report(*, report: Report, by: User, reason: str = "") -> None:
     """Hide the message and tell its author why; every open report of it is answered by this."""
+    lock_reports(report.message)
     decide(report, Report.Status.HIDDEN, by)
     same = Report.objects.filter(message=report.message_id, status=Report.Status.OPEN)
     same.update(status=Report.Status.HIDDEN, decided_at=now(), decided_by=by)
@@ -47,20 +48,35 @@ def uphold_report(*, report: Report, by: User, reason: str = "") -> None:
 @transaction.atomic
 def dismiss_report(*, report: Report, by: User) -> None:
     """Leave the message as it is; what was hidden only meanwhile is shown again."""
+    lock_reports(report.message)
     decide(report, Report.Status.KEPT, by)
-    message = report.message
-    still = Report.objects.filter(message=message, status=Report.Status.OPEN)
-    if message.hidden_at and not message.hidden_by_id and still.count() < rules.REPORTS_THAT_HIDE:
-        show_message(message=message, by=by)
+    if report.message.hidden_at and not report.message.hidden_by_id:
+        show_what_was_hidden_meanwhile(report.message, by=by)
     log(report, "community.report.keep", user=by)
+
+
+def show_what_was_hidden_meanwhile(message: Message, *, by: User | None) -> None:
+    """Show again what waited for a look, unless enough others still find it wrong."""
+    still = Report.objects.filter(message=message, status=Report.Status.OPEN)
+    if still.count() < rules.REPORTS_THAT_HIDE:
+        show_message(message=message, by=by)
+
+
+def lock_reports(message: Message) -> None:
+    """Reports before rooms, by number: who decides about one or many never waits in a circle."""
+    list(Report.objects.filter(message=message).order_by("pk").select_for_update())
 
 
 @transaction.atomic
 def hide_with_reason(
     *, message: Message, by: User, reason: str = "", report: Report | None = None
 ) -> None:
-    """Hide somebody's words; they are told, and may ask for a second look. Twice is once."""
-    if message.author_id == by.pk or not Message.objects.visible().filter(pk=message.pk).exists():
+    """Hide somebody's words; they are told, and may ask for a second look. Twice is once.
+
+    What is hidden only until a moderator has looked is nobody's deed yet: now it is.
+    """
+    undecided = Message.objects.filter(pk=message.pk, removed_at=None, hidden_by=None)
+    if message.author_id == by.pk or not undecided.exists():
         hide_message(message=message, by=by)
         return
     take_measure(
@@ -77,6 +93,7 @@ def hide_with_reason(
 @transaction.atomic
 def show_again(*, message: Message, by: User) -> None:
     """Undo the hiding of a message: its reports are then answered with "nothing wrong"."""
+    lock_reports(message)
     if not show_message(message=message, by=by):
         raise NotNow(_("この投稿は、いま非表示ではありません。"), code="too_late")
     upheld = Report.objects.filter(message=message.pk, status=Report.Status.HIDDEN)

@@ -120,21 +120,25 @@ def remove_message(*, message: Message, by: User) -> None:
 
 
 @transaction.atomic
-def hide_message(*, message: Message, by: User | None) -> None:
+def hide_message(*, message: Message, by: User | None, at: datetime | None = None) -> None:
     """Hide words from everybody (by None: until a moderator has looked). Twice is once."""
     stand_in_line(message.room)
-    hidden = Message.objects.filter(pk=message.pk, hidden_at=None)
-    if hidden.update(hidden_at=now(), hidden_by=by):
+    mark = {"hidden_at": at or now(), "hidden_by": by}
+    same = Message.objects.filter(pk=message.pk)
+    if same.filter(hidden_at=None).update(**mark):
         Pin.objects.filter(message=message).delete()
         reopen(message, by)
         withdraw(about=about(message))
         record(message.room, "hidden", by=by, at=now(), message=message)
         log(message, "community.message.hide", user=by)
+    elif by and same.filter(hidden_by=None).update(**mark):
+        log(message, "community.message.hide", user=by)
 
 
 @transaction.atomic
-def show_message(*, message: Message, by: User) -> bool:
+def show_message(*, message: Message, by: User | None) -> bool:
     """Show hidden words again. Return whether there was anything to show."""
+    stand_in_line(message.room)
     hidden = Message.objects.hidden().filter(pk=message.pk)
     is_shown = bool(hidden.update(hidden_at=None, hidden_by=None))
     if is_shown:

@@ -1,5 +1,6 @@
 """Rooms: who is in, what was said, and the gapless log that every client can return to."""
 
+from .batches import Batch, BatchItem
 from .margins import Mention, Pin, Reaction, Wording
 from .measures import Measure, NgWord
 from .messages import Message, RoomEvent
@@ -11,6 +12,8 @@ from .rooms import Participant, Room
 from .workshops import Workshop, WorkshopGroup, WorkshopSeat
 
 __all__ = [
+    "Batch",
+    "BatchItem",
     "JoinRequest",
     "Measure",
     "Mention",

@@ -24,6 +24,7 @@ JOBS = {
     "publish_scheduled": gettext_lazy("予約したページの公開"),
     "lapse_offers": gettext_lazy("返事の期限が過ぎた案内の処理"),
     "close_workshops": gettext_lazy("時間になった話し合いの終了"),
+    "tell_hidden": gettext_lazy("まとめて非表示にした投稿の、書いた人へのお知らせ"),
     "send_letters": gettext_lazy("メールの送信"),
     "backup": gettext_lazy("バックアップ"),
     "paint_pictures": gettext_lazy("画像の大きさの用意"),
