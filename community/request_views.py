@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from . import actions, queries, rules
 from .access import access_request, access_room
 from .forms import AskForm, DeclineForm
+from .models import JoinRequest
 from .views import for_insiders, show_door, trail
 
 
@@ -73,6 +74,9 @@ def admit(request, pk, request_id):
 def decline(request, pk, request_id):
     """Say why not; the person reads it."""
     asked = access_request(request.user, pk, request_id)
+    if request.method != "POST" and asked.status != JoinRequest.Status.WAITING:
+        messages.info(request, _("この申し込みには、すでに返事があります。"))
+        return redirect("community:requests", pk)
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

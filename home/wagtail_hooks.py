@@ -6,10 +6,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from . import approval, date_input, large_deletions, office, publishing_many
+from . import approval, date_input, large_deletions, office, publishing_many, rows
 from .notice_view import NoticeViewSet
 
 date_input.use_for_every_form()
+rows.say_it_plainly()
 large_deletions.use_for_every_deletion()
 register_snippet(NoticeViewSet)
 hooks.register("construct_main_menu", office.keep_what_the_role_needs)

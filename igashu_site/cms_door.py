@@ -3,6 +3,7 @@
 from traceback import walk_tb
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDictKeyError
@@ -20,6 +21,8 @@ EVERYTHING = "all"
 UNCHECKED = {("value_from_datadict", ValueError), ("is_absolute_path", AttributeError)}
 # Where a form asks the database for what was chosen: no list offers what cannot be a key.
 CHOSEN = {"get_instance", "_check_values"}
+# The same for a choice larger than any key, and for the hidden key of a row in a form of rows.
+NO_KEY = {("to_python", OverflowError), ("_construct_form", ValidationError)}
 
 
 class CmsDoor:
@@ -64,6 +67,7 @@ def is_of_the_form(exception):
         return True
     places = [frame.f_code.co_name for frame, _line in walk_tb(exception.__traceback__)]
     is_no_key = isinstance(exception, ValueError | OverflowError) and not CHOSEN.isdisjoint(places)
+    is_no_key |= any((place, type(exception)) in NO_KEY for place in places)
     return is_no_key or (places[-1], type(exception)) in UNCHECKED
 
 

@@ -18,6 +18,8 @@ from .problems import problem
 # Away, full, or too slow: a moment later it may be well again. Other database errors are our bugs.
 OUTAGES = (OperationalError, InterfaceError)
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# The refusals that others write without a page of their own.
+BARE = {400, 405}
 # Seconds after which it is worth trying again.
 RETRY_SECONDS = 10
 
@@ -58,15 +60,27 @@ def server_error(request):
 
 
 class NoBlankRefusal:
-    """Middleware: Django answers a wrong method with an empty page; people get the house's."""
+    """Middleware: Django and Wagtail refuse with an empty page or one bare line in English.
+
+    People get the house's page: for a method that is wrong, and for what cannot be read.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if response.status_code != 405 or response.content or request.path.startswith("/api/"):
+        if response.status_code not in BARE or not is_bare(response, request):
             return response
-        page = render(request, "405.html", status=405)
-        page["Allow"] = response["Allow"]
+        page = render(request, f"{response.status_code}.html", status=response.status_code)
+        if response.has_header("Allow"):
+            page["Allow"] = response["Allow"]
         return page
+
+
+def is_bare(response, request):
+    """Tell whether an answer to a person is no page: nothing, or a line without any markup."""
+    if response.streaming or request.path.startswith("/api/"):
+        return False
+    is_markup = response.get("Content-Type", "text/html").startswith("text/html")
+    return not response.content or (is_markup and b"<" not in response.content)

@@ -13,6 +13,7 @@ from wagtail_modeladmin.views import CreateView, EditView
 
 from home import guarded_admin
 from home.guarded_admin import GuardedAdmin
+from home.identifiers import is_identifier
 
 from .. import rules
 from ..actions.waiting_list import offer_next_seats
@@ -30,7 +31,7 @@ class SafeSave:
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
         page = (kwargs.get("data") or {}).get("page", "")
-        if page and not (page.isascii() and page.isdecimal()):
+        if page and not is_identifier(ActivityPage, page):
             # Wagtail's chooser would ask the database for whatever was sent, and fail.
             kwargs["data"] = kwargs["data"].copy()
             kwargs["data"]["page"] = ""

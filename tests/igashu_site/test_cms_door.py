@@ -12,6 +12,7 @@ from home.identifiers import is_identifier
 from home.models import SiteImage
 from members.models import MembershipApplication, User
 from tests import build
+from tests.build import make_recruitment
 
 NONE = ["abc", "%00", "9" * 40, "1.5", "-"]
 CHOOSERS = ["images/chooser", "documents/chooser", "snippets/choose/home/notice"]
@@ -134,3 +135,34 @@ def test_a_hidden_choice_that_is_no_key(client_of, boss, house, path):
     answer = client.post(f"/cms/{path.format(boss=boss.pk)}", HIDDEN[path])
     assert answer.status_code == 400
     assert "送られた内容を読み取れませんでした" in answer.content.decode().replace("<wbr>", "")
+
+
+ROWS = {f"sessions-{part}_FORMS": "1" for part in ("TOTAL", "INITIAL")}
+
+
+@pytest.mark.parametrize("key", ["abc", "\0", str(2**63)])
+def test_a_row_with_a_hidden_key_that_is_none(client_of, organiser, key):
+    client, recruitment = client_of(organiser), make_recruitment(sessions=0)
+    client.raise_request_exception = False
+    address = f"/cms/recruitments/edit/{recruitment.pk}/"
+    answer = client.post(address, ROWS | {"title": "題名", "sessions-0-id": key})
+    assert answer.status_code in (200, 400)
+    assert recruitment.sessions.count() == 0
+
+
+@pytest.mark.parametrize("page", ["9" * 400, str(2**63), "１", "abc", "\0"])
+def test_a_recruitment_for_no_page_keeps_what_was_typed(client_of, organiser, page):
+    data = {"page": page, "title": "打った題名"}
+    answer = client_of(organiser).post("/cms/recruitments/create/", data).content.decode()
+    assert "打った題名" in answer
+    assert "送られた内容の一部が欠けています。" in answer
+    assert "TOTAL_FORMS）" not in answer
+
+
+def test_without_the_door_a_hidden_key_that_is_none_is_a_breakdown(client_of, organiser, settings):
+    """Negative control."""
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if not one.endswith("CmsDoor")]
+    client, recruitment = client_of(organiser), make_recruitment(sessions=0)
+    client.raise_request_exception = False
+    address = f"/cms/recruitments/edit/{recruitment.pk}/"
+    assert client.post(address, ROWS | {"sessions-0-id": "abc"}).status_code == 500

@@ -24,6 +24,22 @@ def test_without_its_keeper_a_wrong_method_would_be_a_blank_page(house, client, 
     assert (answer.status_code, answer.content) == (405, b"")
 
 
+def test_an_upload_without_a_file_is_told_in_words(house, editor, client_of):
+    answer = client_of(editor).post("/cms/images/multiple/add/")
+    assert answer.status_code == 400
+    assert "読み取れませんでした" in answer.content.decode().replace("<wbr>", "")
+
+
+def test_without_its_keeper_an_upload_would_be_refused_in_a_bare_line(
+    house, editor, client_of, settings
+):
+    """Negative control: what Wagtail answers by itself."""
+    keeper = "igashu_site.errors.NoBlankRefusal"
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != keeper]
+    answer = client_of(editor).post("/cms/images/multiple/add/")
+    assert (answer.status_code, answer.content) == (400, b"Must upload a file")
+
+
 def test_a_machine_gets_no_page(house, client):
     answer = client.delete("/api/v1/activities")
     assert answer.status_code == 405
