@@ -6,11 +6,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils.timezone import localdate, now
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from community.shelf import sweep
 from members.models import Letter
 
+from .records import seal
+
 DAY = 24 * 3600
+# A leap year: never a day too early.
+YEAR = timedelta(days=366)
 
 
 def tidy_once_a_day() -> None:
@@ -21,6 +26,7 @@ def tidy_once_a_day() -> None:
 
 def tidy(at: datetime) -> None:
     empty_old_letters(at)
+    forget_old_records(at)
     sweep(at)
     call_command("clearsessions", verbosity=0)
 
@@ -30,3 +36,11 @@ def empty_old_letters(at: datetime) -> int:
     long_ago = at - timedelta(days=settings.IGASHU_KEEP_LETTER_TEXT_DAYS)
     settled = Letter.objects.exclude(sent_at=None, failed_at=None).filter(written_at__lt=long_ago)
     return settled.exclude(text="").update(text="")
+
+
+def forget_old_records(at: datetime) -> int:
+    """Take out what was decided long ago. The seal lets nothing go before its own years."""
+    years = max(settings.IGASHU_KEEP_RECORDS_YEARS, seal.YEARS)
+    long_ago = at - years * YEAR
+    old = [model.objects.filter(timestamp__lt=long_ago) for model in (ModelLogEntry, PageLogEntry)]
+    return sum(found.delete()[0] for found in old)

@@ -49,6 +49,7 @@ def django_db_keepdb(django_db_keepdb, has_copy):
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database, with the house. Tests of empty ground ask for `empty_ground`."""
     with django_db_blocker.unblock():
+        database.open_the_record_to_flushes()
         database.lay_house()
     yield
     with django_db_blocker.unblock():

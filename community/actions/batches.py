@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from members.actions.letters import write_letter
 from members.models import User
 
 from .. import emails, rules
+from ..audit import log
 from ..models import Batch, BatchItem, Measure, Message, Report
 from ..rules import NotNow
 from .checks import stand_in_line

@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from members.actions.letters import write_letter
 from members.actions.membership import leave
@@ -19,6 +18,7 @@ from members.notices.actions import notify
 from members.rules import MembershipStatus
 
 from .. import announce, emails, rules
+from ..audit import log
 from ..models import Measure, Message, Participant, Report, Room
 from ..protocol import Close
 from .people import end_of_stop

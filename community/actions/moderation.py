@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from members.models import User
 
 from .. import rules
+from ..audit import log
 from ..models import Measure, Message, Report
 from ..rules import NotNow
 from .measures import lift_measure, take_measure

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import log
 
 from members.models import User
 from members.notices.actions import withdraw
 
 from .. import rules
+from ..audit import log
 from ..models import Message, Pin, Room
 from .calls import about
 from .checks import stand_in_line

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from members.models import User
 from members.notices.actions import notify
 
 from .. import rules
+from ..audit import log
 from ..models import Message, Question
 from ..people import staff_among
 from .calls import about

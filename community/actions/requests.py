@@ -3,13 +3,13 @@
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from members.access import is_active_member
 from members.models import User
 from members.notices.actions import notify, withdraw
 
 from .. import rules
+from ..audit import log
 from ..models import JoinRequest, Participant, Room
 from .checks import check_open, stand_in_line
 from .people import end_of_stop, join_room
@@ -84,7 +84,7 @@ def admit(*, request: JoinRequest, by: User) -> None:
         raise rules.NotNow(_("この方は、いま会員ではありません。"), code="not_a_member")
     decide(request, Status.ADMITTED, by=by)
     join_room(room=request.room, user=request.user)
-    log(request.room, "community.request.admit", user=by)
+    log(request.room, "community.request.admit", user=by, data=about_whom(request))
     tell_applicant(request, _("「%(room)s」に参加できるようになりました"))
 
 
@@ -96,7 +96,7 @@ def decline(*, request: JoinRequest, by: User, reason: str) -> None:
     if mine.filter(reason=line).exists():
         return
     decide(request, Status.DECLINED, by=by, reason=line)
-    log(request.room, "community.request.decline", user=by)
+    log(request.room, "community.request.decline", user=by, data=about_whom(request))
     tell_applicant(request, _("「%(room)s」への参加は、見送りになりました"))
 
 
@@ -117,3 +117,7 @@ def tell_applicant(request: JoinRequest, words: str) -> None:
         url=request.room.get_absolute_url(),
         dedupe_key=f"request:{request.pk}:{request.status}",
     )
+
+
+def about_whom(request: JoinRequest) -> dict[str, str]:
+    return {"about": str(request.user_id)}

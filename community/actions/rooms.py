@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import now
-from wagtail.log_actions import log
 
 from activities.models import ActivityPage
 from members.models import User
 
 from .. import announce
+from ..audit import log
 from ..models import Room, Workshop
 from ..protocol import Close
 from ..workshop_rules import Status

@@ -12,13 +12,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from members.models import User
 from members.rules import MembershipStatus
 
 from .. import rules as talk
 from .. import workshop_rules as rules
+from ..audit import log
 from ..models import Participant, Room, Workshop, WorkshopGroup, WorkshopSeat
 from .checks import check_calm, check_open, check_present, stand_in_line
 from .grouping import make_groups, sit_down

@@ -11,6 +11,7 @@ from django.core.management.color import no_style
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..records import seal
 from .refusal import Refusal
 from .restore import is_a_site
 from .tables import MODULUS
@@ -76,7 +77,7 @@ def refuse_a_site(target) -> None:
 def clear(target, models) -> None:
     """Remove what the migrations themselves put in: the first page, rights, groups."""
     names = ", ".join(target.ops.quote_name(model._meta.db_table) for model in models)
-    with target.cursor() as cursor:
+    with seal.lifted(target), target.cursor() as cursor:
         cursor.execute(f"TRUNCATE {names} CASCADE")
 
 

@@ -17,6 +17,7 @@ from wagtail.models import Site
 from home.models import HomePage
 from igashu_site import refusals, roles, server_files
 from igashu_site.backup import shelf
+from igashu_site.records import seal
 
 from .finding import Finding
 
@@ -136,6 +137,12 @@ def people_and_pages() -> Iterator[Finding]:
 
 
 def first_steps() -> Iterator[Finding]:
+    if not seal.is_whole():
+        yield Finding(
+            "record_unsealed",
+            _("操作の記録に、書きかえを防ぐしくみがかかっていません。"),
+            _("sudo igashu migrate を実行してください。"),
+        )
     head = Group.objects.filter(name=roles.ADMINISTRATOR, user__is_active=True)
     if not head.exists():
         yield Finding(

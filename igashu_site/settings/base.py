@@ -439,6 +439,8 @@ NINJA_NUM_PROXIES = env.whole("TRUSTED_PROXIES", 0)
 
 # Days after which what a letter said is taken out of its row.
 IGASHU_KEEP_LETTER_TEXT_DAYS = env.whole("KEEP_LETTER_TEXT_DAYS", 90)
+# Years that the record of who decided what is kept; the database lets none go before three.
+IGASHU_KEEP_RECORDS_YEARS = env.whole("KEEP_RECORDS_YEARS", 5)
 # Who knows this token may read /metrics; without one, only who asks from this very machine.
 IGASHU_METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 # A folder in which several processes of one machine add up their metrics; emptied at every start
