@@ -3,7 +3,7 @@
 const TRIES = 2;
 
 export class Log {
-  // told: { event(event), stale(), end() }
+  // told: { event(event), together(work), stale(), end() }: events that come together are told within one call of together.
   constructor({ head, address }, told) {
     this.cursor = head;
     this.address = address;
@@ -15,11 +15,22 @@ export class Log {
   take(event) {
     if (event.seq <= this.cursor) return;
     this.held.set(event.seq, event);
+    if (this.isDue) return;
+    this.isDue = true;
+    queueMicrotask(() => this.heard()); // when the whole frame has been read
+  }
+
+  heard() {
+    this.isDue = false;
     this.apply();
     if (this.held.size) this.catchUp();
   }
 
   apply() {
+    if (this.held.has(this.cursor + 1)) this.told.together(() => this.applyAll());
+  }
+
+  applyAll() {
     for (;;) {
       const event = this.held.get(this.cursor + 1);
       if (!event) return;
@@ -34,6 +45,7 @@ export class Log {
     if (this.isAsking) return false;
     this.isAsking = true;
     try {
+      this.apply();
       for (let failures = 0; failures < TRIES; ) {
         const answer = await this.ask();
         if (answer === null) return false;

@@ -19,7 +19,7 @@ export class Paper {
   }
 
   find(seq) {
-    return this.log.querySelector(`[data-seq="${seq}"]`);
+    return document.getElementById(`m${seq}`);
   }
 
   // Returns the new element, or null when it stood there already.
@@ -99,7 +99,8 @@ export class Paper {
 
   dayFor(moment) {
     const key = dayKey(moment);
-    const last = [...this.log.querySelectorAll(".day")].at(-1);
+    let last = this.log.lastElementChild; // behind the days there is only what is under way
+    while (last && !last.classList.contains("day")) last = last.previousElementSibling;
     if (last && last.dataset.day >= key) return last;
     const day = this.shape("day");
     const time = day.querySelector("time");

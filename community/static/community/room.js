@@ -35,7 +35,7 @@ function begin(root) {
   const voice = new Voice(root);
   const log = new Log(
     { head: Number(dataset.head), address: dataset.events },
-    { event: apply, stale: () => voice.end(dataset.wordStale, location.pathname, dataset.wordReload), end },
+    { event: apply, together: (work) => view.together(work), stale: () => voice.end(dataset.wordStale, location.pathname, dataset.wordReload), end },
   );
   const margins = new Margins(root, paper);
   const pins = new Pins(root, paper);
@@ -129,7 +129,6 @@ function begin(root) {
     changes[event.what]?.(event);
     if (event.what !== "said") return;
     const isOwn = event.who?.id === dataset.me;
-    const settle = view.hold();
     const wasSentHere = outgoing.forget(event.message.client_msg_id);
     const said = paper.say(event);
     if (said) margins.dress(said, event.message);
@@ -138,7 +137,7 @@ function begin(root) {
       said.classList.add("said--news");
       voice.heard(event.who.name, event.message.text || dataset.wordPicture);
     }
-    settle({ isOwn, isNews: Boolean(said) && !isOwn });
+    view.note({ isOwn, isNews: Boolean(said) && !isOwn });
   }
 
   function say(text) {

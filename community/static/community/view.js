@@ -62,11 +62,28 @@ export class View {
   // Call before something is added; then call the answer.
   hold() {
     const stays = this.isAtEnd();
-    return ({ isOwn, isNews }) => {
+    return ({ isOwn, count = 0 }) => {
       if (stays || isOwn) this.toEnd();
-      else if (isNews) this.unseen += 1;
+      else this.unseen += count;
       this.looked();
     };
+  }
+
+  // Where the reader is, is measured once for all that comes together: for each it would cost a layout each.
+  together(work) {
+    const settle = this.hold();
+    this.added = { count: 0, isOwn: false, isAny: false };
+    try {
+      work();
+    } finally {
+      if (this.added.isAny) settle(this.added);
+    }
+  }
+
+  note({ isOwn, isNews }) {
+    this.added.isAny = true;
+    this.added.isOwn ||= isOwn;
+    this.added.count += Number(isNews);
   }
 
   looked() {

@@ -1,0 +1,156 @@
+"""A room in which a thousand things were said, on a weak phone: opened, heard on, scrolled."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import PHONE
+from .test_room_comes_back import harm
+
+AYANO, MICHIKO = "ayano@demo.example", "michiko@demo.example"
+SPEAKERS = [MICHIKO, "hinata@demo.example", "moderator@demo.example"]
+# A phone of the lower middle: four times slower than this machine.
+SLOWER = 4
+# Milliseconds of the main thread for one frame while a finger scrolls; 16.7 are a frame at 60 Hz.
+A_FRAME = 16.7
+# Milliseconds of it for one message that comes in, with a thousand on the page.
+A_MESSAGE = 33
+PATIENCE = 90_000
+LAY = """
+from datetime import timedelta
+from itertools import cycle
+from uuid import uuid4
+from django.utils.timezone import now
+from community import protocol
+from community.actions import Draft, join_room, post_together
+from community.models import Participant, Room
+from members.models import User
+protocol.PACE = ()
+room, is_new = Room.objects.get_or_create(name="長い部屋")
+people = [User.objects.get(email=one) for one in {people!r}]
+if is_new:
+    for person in people:
+        join_room(room=room, user=person)
+began = now() - timedelta(minutes={minutes})
+speakers = cycle(people[1:])
+words = [
+    Draft(room.pk, next(speakers), "その%d、伊賀の話をもう少しだけ続けます。" % n * (1 + n % 3),
+          uuid4(), began + timedelta(minutes=n // 2))
+    for n in range({count})
+]
+for start in range(0, len(words), 100):
+    post_together(words[start:start + 100])
+room.refresh_from_db()
+Participant.objects.filter(room=room, user=people[0]).update(read_seq=room.head_seq - 20)
+print(room.get_absolute_url())
+"""
+WATCH = """() => {
+    const seen = (window.seen = { frames: 0, shift: 0, longest: 0 });
+    new PerformanceObserver((list) => {
+        for (const one of list.getEntries()) seen.shift += one.value;
+    }).observe({ type: "layout-shift" });
+    new PerformanceObserver((list) => {
+        for (const one of list.getEntries()) seen.longest = Math.max(seen.longest, one.duration);
+    }).observe({ type: "longtask" });
+    const count = () => {
+        seen.frames += 1;
+        requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+}"""
+
+
+def say_many(town, count, minutes):
+    code = LAY.format(people=[AYANO, *SPEAKERS], count=count, minutes=minutes)
+    ran = town.manage("shell", "--verbosity", "0", "--command", code)
+    return ran.strip().splitlines()[-1]
+
+
+@pytest.fixture(scope="module")
+def room(town):
+    """Return the address of a room in which three people have said a thousand things."""
+    return say_many(town, 1000, minutes=700)
+
+
+def messages(page):
+    return page.locator(".said[data-seq]")
+
+
+def test_f25_the_page_shows_the_latest_fifty_and_where_the_new_ones_begin(window_of, room):
+    page = window_of(AYANO, PHONE)
+    page.goto(room)
+    expect(messages(page)).to_have_count(50)
+    expect(page.locator("[data-unread]")).to_have_text("ここから新しい投稿")
+    assert page.locator("[data-unread] ~ .turn .said").count() > 0
+    page.get_by_role("link", name="これより前の投稿を読む").click()
+    expect(messages(page)).to_have_count(50)
+
+
+def slowed(page):
+    phone = page.context.new_cdp_session(page)
+    phone.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    phone.send("Performance.enable", {"timeDomain": "threadTicks"})
+    return phone
+
+
+def work(phone):
+    """Return the milliseconds that the main thread has worked: its own, whatever else runs here."""
+    told = {one["name"]: one["value"] for one in phone.send("Performance.getMetrics")["metrics"]}
+    return told["TaskDuration"] * 1000
+
+
+def scroll(page, phone):
+    """Scroll up by twelve windows and down again with a finger; return what it cost."""
+    page.evaluate(WATCH)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    before = work(phone)
+    for way in (1, -1):
+        finger = {"x": 180, "y": 300, "yDistance": way * 12 * PHONE["height"], "speed": 3000}
+        phone.send("Input.synthesizeScrollGesture", finger | {"gestureSourceType": "touch"})
+    seen = page.evaluate("window.seen")
+    return seen | {"each": (work(phone) - before) / seen["frames"]}
+
+
+def open_and_hear(page, town, room, count):
+    """Open the room on a weak phone, and let so much be said meanwhile; return what that cost."""
+    page.goto(room + "#newest")
+    expect(page.locator("[data-here]")).to_be_visible()
+    phone = slowed(page)
+    before = work(phone)
+    say_many(town, count, minutes=100)
+    expect(messages(page)).to_have_count(50 + count, timeout=PATIENCE)
+    return phone, (work(phone) - before) / count
+
+
+def weak_phone(window_of):
+    return window_of(AYANO, PHONE, has_touch=True, is_mobile=True)
+
+
+def test_a_thousand_messages_are_heard_and_scrolled_smoothly_on_a_weak_phone(window_of, town, room):
+    page = weak_phone(window_of)
+    phone, heard = open_and_hear(page, town, room, 1000)
+    seen = scroll(page, phone)
+    assert heard < A_MESSAGE
+    assert seen["frames"] > 60
+    assert seen["each"] < A_FRAME
+    assert seen["shift"] == 0
+
+
+# What each guard is in the scripts, and what stands there instead of it.
+MEASURED_EACH_TIME = {
+    "view.js": ("this.added.isAny = true;", "this.added.isAny = true; this.toEnd();"),
+}
+LOOKS_AT_EVERYTHING = """() => addEventListener("scroll", () => {
+    for (const one of [...document.querySelectorAll(".said")].slice(0, 60))
+        one.style.top = `${one.getBoundingClientRect().top % 2}px`;
+})"""
+
+
+def test_each_guard_of_it_is_needed(window_of, town, room):
+    """Negative control: a layout for each message, and a page that measures while it scrolls."""
+    page = weak_phone(window_of)
+    harm(page, MEASURED_EACH_TIME)
+    phone, heard = open_and_hear(page, town, room, 600)
+    page.evaluate(LOOKS_AT_EVERYTHING)
+    seen = scroll(page, phone)
+    assert heard > A_MESSAGE
+    assert seen["each"] > A_FRAME
