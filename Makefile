@@ -8,7 +8,7 @@ UV := $(VENV)/bin/uv
 # Two workers by default: more do not help on small machines.
 WORKERS ?= 2
 
-.PHONY: help run test races test-postgres e2e production faults upgrade sbom check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
+.PHONY: help run test races test-postgres e2e production faults seeds upgrade sbom check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ production: $(VENV)/.lint ## Start the production profile and harm it (needs Pos
 faults: $(VENV)/.lint ## Kill, freeze and flood real rooms; the oracle judges (SEEDS=10: the nightly run)
 	@sh .ci/servers.sh
 	@$(VENV)/bin/pytest -q tests/faults
+
+seeds: $(VENV)/.lint ## Only what draws lots, with ten seeds (SEED=11 SEEDS=5: the next five)
+	@sh .ci/servers.sh
+	@SEEDS=$${SEEDS:-10} $(VENV)/bin/pytest -q -m seeded tests/faults
 
 upgrade: $(VENV)/.lint ## Lay out the last release with data and migrate it forward (needs no network)
 	@$(VENV)/bin/pytest -q tests/faults/test_upgrade.py

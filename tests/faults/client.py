@@ -5,6 +5,7 @@ import json
 import random
 import time
 from collections import defaultdict
+from functools import partial
 from uuid import uuid4
 
 from tests.servers.line import Line, NotIn, knock
@@ -12,10 +13,19 @@ from tests.servers.line import Line, NotIn, knock
 PATIENCE = 60
 
 
-class Client:
-    """One person in one or more rooms, through whichever of these ports answers."""
+def settle(future, code):
+    """Note how a line ended, if anybody still waits for it."""
+    if not future.done():
+        future.set_result(code)
 
-    def __init__(self, session, rooms, ports, *, seed=0, fast=True):
+
+class Client:
+    """One person in one or more rooms, through whichever of these ports answers.
+
+    silence: seconds without a word after which the line is taken for dead (None: it is trusted).
+    """
+
+    def __init__(self, session, rooms, ports, *, seed=0, fast=True, silence=None):
         self.session, self.ports, self.dice = session, list(ports), random.Random(seed)
         self.rooms = dict.fromkeys(rooms, 0)  # the cursors
         self.epochs = {}
@@ -26,6 +36,7 @@ class Client:
         self.ons, self.closes, self.connects, self.byes = set(), [], [], []
         self.gaps = self.doubles = 0
         self.line, self.fast, self.is_over = None, fast, False
+        self.silence, self.heard_at = silence, 0.0
         self.changed = asyncio.Event()
         self.life = asyncio.get_running_loop().create_task(self.live())
 
@@ -37,7 +48,7 @@ class Client:
             port = self.ports[(self.dice.randrange(len(self.ports)) + failures) % len(self.ports)]
             ended = asyncio.get_running_loop().create_future()
             try:
-                self.line = await self.open(port, lambda code, f=ended: f.set_result(code))
+                self.line = await self.open(port, partial(settle, ended))
             except (OSError, TimeoutError) as error:
                 failures += 1
                 if isinstance(error, NotIn) and error.status == 403 and failures > 20:
@@ -49,11 +60,23 @@ class Client:
             self.ons.clear()
             for room, cursor in self.rooms.items():
                 self.ask("sub", room=room, after=cursor, epoch=self.epochs.get(room, ""))
-            code = await ended
+            code = await self.end_of(ended)
             self.closes.append((time.monotonic(), code))
             self.wake()
             self.is_over = self.is_over or 4500 <= code < 5000
             await asyncio.sleep(self.wait_after(code))
+
+    async def end_of(self, ended):
+        """Wait until the line has ended, or cut it after too long a silence (0)."""
+        self.heard_at = time.monotonic()
+        while self.silence:
+            left = self.heard_at + self.silence - time.monotonic()
+            if left <= 0:
+                self.line.transport.abort()
+                return 0
+            if (await asyncio.wait({ended}, timeout=left))[0]:
+                break
+        return await ended
 
     async def open(self, port, ended):
         return await Line.open(port, knock(self.session), self.told, ended)
@@ -67,7 +90,7 @@ class Client:
             self.line.say(json.dumps({"type": kind, **fields}))
 
     def told(self, payload):
-        at = time.monotonic()
+        self.heard_at = at = time.monotonic()
         for item in json.loads(payload):
             getattr(self, f"hear_{item['type']}", lambda item, at: None)(item, at)
         self.wake()

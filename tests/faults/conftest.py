@@ -1,6 +1,7 @@
 """Faults on real servers: `make faults` (one seed), `make faults SEEDS=10` (nightly)."""
 
 import os
+import signal
 
 import pytest
 
@@ -14,6 +15,20 @@ nothing_is_left = leftovers.fixture("module")
 SEEDS = range(
     int(os.environ.get("SEED", 1)), int(os.environ.get("SEED", 1)) + int(os.environ.get("SEEDS", 1))
 )
+
+
+def pytest_configure(config):
+    """Whoever ends the run, politely or from the terminal, ends its servers with it."""
+    config.addinivalue_line("markers", "seeded: another seed may show something new")
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items):
+    """`-m seeded` picks what another seed may show something new of."""
+    for item in items:
+        if "seed" in getattr(item, "fixturenames", ()):
+            item.add_marker("seeded")
 
 
 @pytest.fixture(params=SEEDS, ids=lambda seed: f"seed{seed}")

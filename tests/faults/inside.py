@@ -112,3 +112,10 @@ def times(room_id: int) -> list[tuple[str, str]]:
     """Return what happened in a room, and when."""
     lines = RoomEvent.objects.filter(room=room_id).order_by("seq").values_list("type", "at")
     return [(kind, at.isoformat()) for kind, at in lines]
+
+
+def looks() -> int:
+    """Return how often this process has read a page of a log for its sockets."""
+    from . import counted
+
+    return counted.looks

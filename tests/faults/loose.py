@@ -1,6 +1,7 @@
 """The site's ASGI application with what a fault needs: no pace, a lame doorbell, a wrong clock.
 
-Only tests start this module; the product has no such switches.
+Only tests start this module; the product has no such switches. What a control switches off stands
+in tests.faults.unguarded.
 """
 
 import asyncio
@@ -13,7 +14,9 @@ from asgiref.sync import sync_to_async
 
 from igashu_site.asgi import application as site
 
-from community import access, announce, asking, hub, outbox, protocol  # isort: skip
+from community import announce, asking, hub, protocol  # isort: skip
+from community.together import tidily  # isort: skip
+from tests.faults import counted, unguarded  # isort: skip
 
 fault = os.environ.get("FAULT", "").split()
 dice = random.Random(os.environ.get("FAULT_SEED", "1"))
@@ -21,6 +24,7 @@ protocol.SILENCE_SECONDS = int(os.environ.get("FAULT_SILENCE", protocol.SILENCE_
 protocol.BEAT_SECONDS = int(os.environ.get("FAULT_BEAT", protocol.BEAT_SECONDS))
 if "strict" not in fault:
     protocol.PACE, protocol.FRAMES = (), 1_000_000
+counted.begin()
 ring = announce.send_in_time
 
 
@@ -57,20 +61,8 @@ if "deaf" in fault:  # what is stored here is not handed out here either: only t
 if "late" in fault or "early" in fault:
     true_now, off = asking.now, timedelta(seconds=3 if "early" in fault else -3)
     asking.now = lambda: true_now() + off
-if "unbounded" in fault:
-    outbox.WINDOW_BYTES = outbox.WAITING_BYTES = outbox.DEPTH = 10**12
-if "no_recheck" in fault:
-
-    async def nobody_is_asked(self, at=None):
-        """The control: an open socket is taken for a permission."""
-
-    hub.Hub.recheck = nobody_is_asked
-if "broken_check" in fault:
-
-    def broken(sockets):
-        raise OSError("no answer")
-
-    access.why_not = asking.why_not = broken
+for name in unguarded.GUARDS.keys() & set(fault):
+    unguarded.GUARDS[name]()
 
 
 async def application(scope, receive, send):
@@ -84,6 +76,7 @@ async def application(scope, receive, send):
     while (message := await receive()).get("more_body"):
         body += message["body"]
     work = getattr(inside, scope["path"].rpartition("/")[2])
-    found = await sync_to_async(work, thread_sensitive=False)(*json.loads(body + message["body"]))
+    values = json.loads(body + message["body"])
+    found = await sync_to_async(tidily, thread_sensitive=False)(work, *values)
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": json.dumps(found).encode()})

@@ -6,7 +6,10 @@ import time
 
 import pytest
 
+from tests.servers.process import until
+
 from .load import Crowd
+from .oracle import ack_complaints, truth
 from .town import running
 
 pytestmark = pytest.mark.asyncio
@@ -45,6 +48,18 @@ async def test_f03_the_only_process_dies_while_people_talk(seed):
         file.close()
 
 
+async def test_f02_f03_control__what_is_acknowledged_before_it_is_stored_is_lost():
+    with running("S", fault="hasty") as town:
+        async with Crowd(town, people=1, rooms=1) as crowd:
+            [client] = crowd.clients
+            client.say(crowd.rooms[0], "もう届いたはず")
+            await client.all_acked()
+            await in_thread(town.workers[0].kill)
+            await in_thread(town.workers[0].start)
+            await client.until(lambda: len(client.connects) > 1 and client.ons)
+            assert [words for words in await crowd.judged() if "not stored" in words]
+
+
 async def test_f04_postgres_is_killed_while_people_talk(seed):
     with running("P", seed=seed) as town:
         async with Crowd(town, seed=seed) as crowd:
@@ -54,6 +69,21 @@ async def test_f04_postgres_is_killed_while_people_talk(seed):
             await in_thread(town.postgres.revive)
             await talk
             assert await crowd.judged() == []
+
+
+async def test_f04_control__a_database_that_confirms_too_early_loses_what_was_acknowledged():
+    """synchronous_commit=off: the reason why nobody may set it."""
+    with running("P", workers=1) as town:
+        async with Crowd(town, people=1, rooms=1) as crowd:
+            [client] = crowd.clients
+            await in_thread(town.postgres.sql, "ALTER SYSTEM SET synchronous_commit = off")
+            await in_thread(town.postgres.sql, "ALTER SYSTEM SET wal_writer_delay = '10s'")
+            await in_thread(town.postgres.sql, "SELECT pg_reload_conf()")
+            fresh = client.say(crowd.rooms[0], "きえる")
+            await client.until(lambda: fresh in client.acks)
+            await in_thread(lambda: town.postgres.kill(family=True))
+            await in_thread(town.postgres.revive)
+            assert list(ack_complaints([client], truth(town.url, crowd.rooms)))
 
 
 async def test_f05_postgres_stands_still(seed):
@@ -69,6 +99,20 @@ async def test_f05_postgres_stands_still(seed):
             assert told["wait"] > 0
             assert told["at"] - started < 6
             assert await crowd.judged() == []
+
+
+async def test_f05_control__without_patience_running_out_nobody_is_told():
+    with running("P", fault="patient", workers=1) as town:
+        async with Crowd(town, people=1, rooms=1) as crowd:
+            [client] = crowd.clients
+            await in_thread(town.postgres.stop)
+            client.say(crowd.rooms[0], "いま")
+            try:
+                with pytest.raises(AssertionError, match="an answer"):
+                    await client.until(lambda: client.refused, 6, "an answer")
+            finally:
+                await in_thread(town.postgres.go_on)
+            await client.all_acked()
 
 
 async def test_f06_f07_redis_is_away_and_comes_back_empty(seed):
@@ -102,21 +146,72 @@ async def test_f07_control__without_the_rounds_the_other_worker_hears_nothing():
             assert there.clients[1].rooms[here.rooms[0]] == 0
 
 
+def waits(clients):
+    """Return how long each acknowledgement took, sorted."""
+    return sorted(one.acked_at[key] - one.said[key][2] for one in clients for key in one.acks)
+
+
 async def test_f08_redis_stands_still_and_nobody_who_speaks_waits_for_it(seed):
     with running("P", seed=seed) as town:
         async with Crowd(town, people=8, rooms=1, seed=seed) as crowd:
             await in_thread(town.redis.stop)
-            await crowd.talk(each=5)
-            for client in crowd.writers:
-                await client.all_acked()
-            waits = sorted(
-                client.acked_at[key] - said[2]
-                for client in crowd.writers
-                for key, said in client.said.items()
-            )
-            await in_thread(town.redis.go_on)
-            assert waits[int(len(waits) * 0.95)] < 1.5
+            try:
+                await crowd.talk(each=5)
+                for client in crowd.writers:
+                    await client.all_acked()
+            finally:
+                await in_thread(town.redis.go_on)
+            found = waits(crowd.writers)
+            assert found[int(len(found) * 0.95)] < 1.5
             assert await crowd.judged() == []
+
+
+async def test_f08_control__who_rings_before_answering_waits_for_redis():
+    with running("P", fault="bell_first", workers=1) as town:
+        async with Crowd(town, people=1, rooms=1) as crowd:
+            [client] = crowd.clients
+            await in_thread(town.redis.stop)
+            try:
+                key = client.say(crowd.rooms[0], "まつ")
+                await in_thread(until, lambda: key in truth(town.url, crowd.rooms).words, 20)
+                stored = time.monotonic()
+                with pytest.raises(AssertionError, match="an answer"):
+                    await client.until(lambda: client.acks, 2, "an answer")
+            finally:
+                await in_thread(town.redis.go_on)
+            await client.all_acked()
+            assert client.acked_at[key] - stored > 1.5
+
+
+async def roll(town):
+    """Replace each worker; each ends within 20 s, and a column is added between."""
+    for worker in town.workers:
+        started = time.monotonic()
+        worker.term()
+        await in_thread(worker.wait, 20)
+        assert time.monotonic() - started < 20
+        await in_thread(worker.start)
+        column = "ALTER TABLE community_message ADD COLUMN IF NOT EXISTS later int NULL"
+        await in_thread(town.postgres.sql, column)
+
+
+def peak(moments):
+    """Return the most that came in any one second."""
+    return max(sum(at <= other < at + 1 for other in moments) for at in moments)
+
+
+def returns(crowd):
+    """Return when clients came back, without their first coming."""
+    return [at for one in crowd.clients for at in one.connects[1:]]
+
+
+def absences(crowd):
+    """Return for how long clients were away, each time."""
+    return [
+        back - gone
+        for one in crowd.clients
+        for (gone, _code), back in zip(one.closes, one.connects[1:], strict=True)
+    ]
 
 
 async def test_f09_f10_a_deployment_rolls_with_a_new_column_between(seed):
@@ -125,22 +220,26 @@ async def test_f09_f10_a_deployment_rolls_with_a_new_column_between(seed):
             for client in crowd.clients:
                 client.fast = False
             talk = asyncio.create_task(crowd.talk(each=100, most_wait=0.4))
-            for worker in town.workers:
-                started = time.monotonic()
-                worker.term()
-                await in_thread(worker.wait, 20)
-                assert time.monotonic() - started < 20
-                await in_thread(worker.start)
-                await in_thread(
-                    town.postgres.sql,
-                    "ALTER TABLE community_message ADD COLUMN IF NOT EXISTS later int NULL",
-                )
+            await roll(town)
             await talk
             assert await crowd.judged() == []
             assert {code for one in crowd.clients for _at, code in one.closes} == {4001}
-            waits = [bye["retry_ms"] for one in crowd.clients for bye in one.byes]
-            assert min(waits) >= 1_000
-            assert max(waits) - min(waits) >= 10_000
+            asked = [bye["retry_ms"] for one in crowd.clients for bye in one.byes]
+            assert min(asked) >= 1_000
+            assert max(asked) - min(asked) >= 10_000
+            assert peak(returns(crowd)) <= 0.4 * len(crowd.clients)
+            assert max(absences(crowd)) < 30
+
+
+async def test_f09_control__asked_to_come_back_at_once_all_come_in_one_second():
+    with running("P", fault="at_once") as town:
+        async with Crowd(town, people=40, rooms=4, ports=town.ports[:1]) as crowd:
+            for client in crowd.clients:
+                client.fast, client.ports = False, town.ports
+            town.workers[0].term()
+            await in_thread(town.workers[0].wait, 20)
+            await crowd.clients[0].until(lambda: len(returns(crowd)) == 40, 20, "back")
+            assert peak(returns(crowd)) > 0.4 * len(crowd.clients)
 
 
 async def test_f18_a_slow_writer_makes_others_wait_and_leaves_no_gap(seed):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
+from itertools import cycle
 
 from tests.servers import laid
 from tests.servers.profiles import folder, private, start_together
@@ -49,17 +50,27 @@ class Town:
 
     def within(self, name, *values):
         """Call it where it is heard: in the one process of S, in another one than P's workers."""
-        if self.kind == "P":
-            return self.inside(name, *values)
-        line = HTTPConnection("127.0.0.1", self.ports[0], timeout=30)
+        return (self.inside if self.kind == "P" else self.here)(name, *values)
+
+    def at(self, port, name, *values):
+        """Call it in the worker that serves this port."""
+        line = HTTPConnection("127.0.0.1", port, timeout=30)
         try:
             line.request("POST", f"/faults/{name}", body=json.dumps(values), headers={"Host": HOST})
             return json.loads(line.getresponse().read())
         finally:
             line.close()
 
+    def here(self, name, *values):
+        """Call it in the first worker: sooner than in a process of its own."""
+        return self.at(self.ports[0], name, *values)
+
+    def of_each(self, name, *values):
+        """Call it in every worker; return what each says."""
+        return [self.at(port, name, *values) for port in self.ports]
+
     def lay(self, people, rooms, *, everybody=False):
-        return self.inside("lay", people, rooms, everybody)
+        return self.here("lay", people, rooms, everybody)
 
     def end(self):
         if self._inside is not None:
@@ -72,7 +83,8 @@ class Town:
 def running(kind, *, fault="", seed=1, workers=2, via=(), server="", env=None, **settings):
     """Yield a town, started.
 
-    fault: words for tests.faults.loose ("strict": with the limits of the product).
+    fault: words for tests.faults.loose ("strict": with the limits of the product); "a|b": a for
+    the first worker, b for the second.
     via: "postgres", "redis" or "sockets" are reached through fault proxies.
     server: the WebSocket class of uvicorn to use instead of ours ("daphne": that server).
     """
@@ -95,7 +107,7 @@ def running(kind, *, fault="", seed=1, workers=2, via=(), server="", env=None, *
             addresses = {"DATABASE_URL": servers["postgres"].url(port=port.get("postgres")),
                          "REDIS_URL": servers["redis"].url(port=port.get("redis"))}  # fmt: skip
         site = Site(home, **(addresses | settings))
-        site.env |= {"FAULT": fault, "FAULT_SEED": str(seed)} | (env or {})
+        site.env |= {"FAULT_SEED": str(seed)} | (env or {})
         after.callback(site.end)
         if server == "daphne":
             made = [site.laptop()]
@@ -104,7 +116,8 @@ def running(kind, *, fault="", seed=1, workers=2, via=(), server="", env=None, *
         else:
             many = 1 if kind == "S" else workers
             made = [site.sockets(f"sockets-{n + 1}") for n in range(many)]
-        for process in made:
+        for process, words in zip(made, cycle(fault.split("|"))):
+            process.env = site.env | {"FAULT": words}
             process.command = [LOOSE if word == "igashu_site.asgi:application" else word
                                for word in process.command]  # fmt: skip
             if server and server not in ("daphne", "guarded"):

@@ -1,0 +1,132 @@
+"""What a control switches off, by name: one guard of the product each. Called before serving."""
+
+import time
+from contextlib import nullcontext
+
+from community import (
+    access,
+    announce,
+    asking,
+    consumers,
+    guarded,
+    history,
+    hub,
+    outbox,
+    protocol,
+    together,
+)
+from community.actions import sitting
+from igashu_site import postgres
+
+WITHOUT_END = 10**9
+
+
+def unbounded():
+    """F19, F20: as much may wait for a reader as it likes, as long as it likes."""
+    outbox.WINDOW_BYTES = outbox.WAITING_BYTES = outbox.DEPTH = WITHOUT_END
+    outbox.STALL_SECONDS = guarded.STALL_SECONDS = guarded.WAITING_BYTES = WITHOUT_END
+
+
+def no_recheck():
+    """F27, F30: an open socket is taken for a permission."""
+
+    async def nobody_is_asked(self, at=None):
+        pass
+
+    hub.Hub.recheck = nobody_is_asked
+
+
+def broken_check():
+    """F28: the fault itself: nobody can say who may stay."""
+
+    def broken(sockets):
+        raise OSError("no answer")
+
+    access.why_not = asking.why_not = broken
+
+
+def fail_open():
+    """F28: who cannot be asked about may stay."""
+    ask = hub.ask_why_not
+
+    async def in_doubt_yes(sockets):
+        try:
+            return await ask(sockets)
+        except Exception:  # noqa: BLE001 - that is the mistake
+            return [None] * len(sockets)
+
+    hub.ask_why_not = in_doubt_yes
+
+
+def hasty():
+    """F02, F03: it is acknowledged at once, and stored when there is time."""
+    say, store = consumers.RoomSocket.say, asking.say
+
+    async def before_it_is_true(self, request):
+        ear = hub.this_hub().rooms[request.room]
+        self.put(protocol.Ack(request.room, request.client_msg_id, ear.cursor + 1))
+        await say(self, request)
+
+    def slowly(wishes):
+        time.sleep(5)  # the test kills it meanwhile
+        return store(wishes)
+
+    consumers.ANSWERS[protocol.Say] = before_it_is_true
+    asking.say = slowly
+
+
+def patient():
+    """F05: whoever speaks waits until the database answers."""
+    together.PATIENCE = WITHOUT_END
+    postgres.Patient.limit = lambda self: None
+
+
+def bell_first():
+    """F08: the doorbell is rung before the acknowledgement, however long that takes."""
+    announce.SECONDS, announce.silence = WITHOUT_END, nullcontext
+
+
+def at_once():
+    """F09: all are asked to come back at the same moment."""
+    outbox.COME_BACK_MS = (1_000, 1_000)
+
+
+def eager():
+    """F12: every ring reads the log, whatever is known already."""
+
+    async def read_again(self, room_id, rung=None):
+        ear = self.rooms.get(room_id)
+        if ear is not None:
+            parts, _more = await self.logs.ask((room_id, ear.cursor))
+            ear.take(parts)
+
+    def heed(self, message):
+        if message["type"] == "ring":
+            self.start(self.wake(message["room"]))
+
+    hub.Hub.wake, hub.Hub.heed = read_again, heed
+
+
+def forgetful():
+    """F14: nobody looks whether a message was stored before."""
+    sitting.said_before = lambda rooms, people, drafts: {}
+
+
+def whole_log():
+    """F25: catching up is one page, however long."""
+    read = history.events_after
+    history.events_after = lambda room, seq, limit=WITHOUT_END: read(room, seq, WITHOUT_END)
+
+
+def many_tabs():
+    """F33: a person may open as many sockets as they like."""
+    protocol.SOCKETS_PER_PERSON = WITHOUT_END
+
+
+GUARDS = {
+    one.__name__: one
+    for one in (
+        unbounded, no_recheck, broken_check, fail_open, hasty, patient, bell_first, at_once, eager,
+        forgetful, whole_log, many_tabs,
+    )
+}  # fmt: skip
