@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import get_language, override
 
 from .edge import nginx as page_files
 
@@ -28,7 +29,8 @@ OWN_NAMES = {"127.0.0.1", "localhost", "::1", "*"}
 
 def wanted() -> dict[Path, str]:
     """Return what should lie on this server, by its place."""
-    pages = page_files.configuration() if settings.IGASHU_EDGE_FILES else NO_PAGES
+    with override(get_language()):  # it asks the site for a page, in the site's language
+        pages = page_files.configuration() if settings.IGASHU_EDGE_FILES else NO_PAGES
     return {NGINX: site(), PAGES: pages} | services()
 
 

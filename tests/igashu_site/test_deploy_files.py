@@ -1,11 +1,15 @@
 """What is shipped for a server fits what the settings read, and what the site does."""
 
+import json
 import re
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
+from django.http import HttpResponse
+from wagtail.utils.sendfile import sendfile as wagtail_sendfile
 
 from home.models import HomePage
 from igashu_site import accel, roles
@@ -48,6 +52,20 @@ def test_private_files_are_named_to_nginx(settings, tmp_path):
     )
     assert answer["X-Accel-Redirect"] == "/_private/documents/%E5%90%8D%E7%B0%BF.pdf"
     assert answer["Content-Type"] == "application/pdf"
+
+
+def test_an_answer_without_a_body_promises_none(settings, tmp_path, rf):
+    """Wagtail says how long the file is; granian breaks off when fewer bytes come."""
+    settings.MEDIA_ROOT = tmp_path
+    file = tmp_path / "a.pdf"
+    file.write_bytes(b"%PDF-words")
+    answer = wagtail_sendfile(rf.get("/"), str(file), backend=accel.sendfile)
+    assert "Content-Length" not in answer
+    assert "Content-Encoding" not in answer
+    assert answer["Content-Disposition"] == 'inline; filename="a.pdf"'
+    # The control: an ordinary answer is given the length.
+    other = wagtail_sendfile(rf.get("/"), str(file), backend=lambda *_a, **_k: HttpResponse())
+    assert other["Content-Length"] == "10"
 
 
 def test_nothing_outside_the_media_is_named(settings, tmp_path):
@@ -106,3 +124,47 @@ def test_what_is_common_to_all_services_suits_a_service_that_ends():
     assert "Restart=" not in common
     lasting = [unit for unit in (DEPLOY / "systemd").glob("*.service") if "backup" not in unit.name]
     assert all("Restart=always" in unit.read_text() for unit in lasting)
+
+
+# --- Containers: they say what the services say ------------------------------------------------
+
+
+def started(words):
+    """Return a command without the address it listens at."""
+    words = [word.rpartition("/")[2] if word.startswith("/opt") else word for word in words]
+    address = re.compile(r"--host|--port|127\.0\.0\.1|0\.0\.0\.0|8[12]0(%i|\d)")
+    return [word for word in words if not address.fullmatch(word)]
+
+
+def of_service(name):
+    text = (DEPLOY / "systemd" / f"{name}.service").read_text()
+    return started(re.findall(r"^ExecStart=(.+)$", text, re.M)[0].split())
+
+
+def test_containers_start_what_the_services_start():
+    compose = yaml.safe_load((DEPLOY / "compose" / "compose.yaml").read_text())["services"]
+    dockerfile = (DEPLOY / "compose" / "Dockerfile").read_text()
+    pages = json.loads(re.findall(r"^CMD (.+)$", dockerfile, re.M)[0])
+    assert started(pages) == of_service("igashu-pages@")
+    assert started(compose["sockets-1"]["command"]) == of_service("igashu-sockets@")
+    assert started(compose["worker"]["command"]) == of_service("igashu-worker")
+    assert {name: "command" in compose[name] for name in ("pages-1", "pages-2")} == {
+        "pages-1": False, "pages-2": False,
+    }  # fmt: skip
+
+
+def test_containers_name_only_settings_that_there_are():
+    text = "".join(
+        (DEPLOY / "compose" / name).read_text() for name in ("compose.yaml", "Dockerfile")
+    )
+    assert set(re.findall(r"IGASHU_([A-Z_]+)", text)) <= named_in_settings("base", "production")
+
+
+def test_an_image_holds_the_code_and_nothing_of_who_builds_it():
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert {".git", ".venv", "var", "deploy/compose/igashu.env", "deploy/compose/tls"} <= {*ignored}
+    dockerfile = (DEPLOY / "compose" / "Dockerfile").read_text()
+    for line in re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.M):
+        assert all((ROOT / name).exists() for name in line.split())
+    last_stage = dockerfile.rpartition("\nFROM ")[2]
+    assert re.search(r"^USER igashu$", last_stage, re.M)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils.translation import activate, get_language, override
 
 from igashu_site import server_files
 
@@ -79,3 +80,11 @@ def test_where_no_pages_are_kept_as_files_nginx_looks_for_none(town, tmp_path, m
     town.IGASHU_EDGE_FILES = ""
     assert pages in server_files.write(tmp_path)
     assert "location" not in pages.read_text()
+
+
+def test_the_doctor_goes_on_in_the_language_it_was_asked_in(town, monkeypatch):
+    monkeypatch.setattr(server_files.page_files, "configuration", lambda: activate("ja") or "")
+    town.IGASHU_EDGE_FILES = "/var/lib/igashu/kept"
+    with override("en"):
+        server_files.wanted()
+        assert get_language() == "en"

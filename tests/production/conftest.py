@@ -5,7 +5,10 @@ import json
 import pytest
 
 from tests.servers import leftovers
-from tests.servers.reports import pytest_runtest_makereport  # noqa: F401 - a hook of pytest
+from tests.servers.reports import (  # noqa: F401 - hooks of pytest
+    pytest_runtest_makereport,
+    pytest_terminal_summary,
+)
 
 from . import installation
 from .browser import Visitor

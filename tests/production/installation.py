@@ -64,6 +64,7 @@ class Installation:
             "BASE_URL": self.url,
             "ALLOWED_HOSTS": NAME,
             "EMAIL_URL": self.mail.url,
+            "FROM_EMAIL": "igashu@city.example.jp",
             "VAR_DIR": str(self.var),
             "EDGE_FILES": str(self.var / "kept"),
             "DATABASE_URL": self.postgres.url(),
@@ -105,16 +106,19 @@ class Installation:
 
     # --- nginx: the shipped file, with this test's paths and ports --------------------------------
 
-    def make_certificate(self) -> None:
-        key = self.home / "tls.key"
+    def make_certificate(self, place: Path | None = None, *, days: int = 60) -> None:
+        """Write a certificate (of the installation, if no other place is told) and its key."""
+        place = place or self.certificate
+        key = place.with_suffix(".key")
         subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", str(days),
              "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}",
-             "-keyout", key, "-out", self.certificate],
+             "-keyout", key, "-out", place],
             check=True, capture_output=True,
         )  # fmt: skip
         (self.home / "tls.conf").write_text(
-            f"ssl_certificate {self.certificate};\nssl_certificate_key {key};\n"
+            f"ssl_certificate {self.certificate};\n"
+            f"ssl_certificate_key {self.certificate.with_suffix('.key')};\n"
         )
 
     def nginx_conf(self) -> str:
@@ -141,7 +145,8 @@ class Installation:
         return (
             "user root;\nworker_processes 1;\npid nginx.pid;\nevents { worker_connections 2048; }\n"
             f"http {{\ninclude {mime};\ndefault_type application/octet-stream;\n"
-            f"log_format told '{TOLD}';\naccess_log {self.home}/access.log told;\n{text}\n}}\n"
+            # Into the server's own log: its last words stand beside a test that failed.
+            f"log_format told '{TOLD}';\naccess_log {self.home}/nginx/nginx.log told;\n{text}\n}}\n"
         )
 
     def moved(self, text: str) -> str:

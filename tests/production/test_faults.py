@@ -1,4 +1,4 @@
-"""F02-F09, F40 and a rolling restart on the production profile, while people read, speak and apply.
+"""F02-F10, F40 and F42 on the production profile, while people read, speak and apply.
 
 The same faults at higher load, straight at two socket workers and for the small profile (F03):
 tests/faults/test_kills.py, with the controls of the rounds (F07) and of the log (F18).
@@ -10,15 +10,17 @@ import time
 
 import pytest
 
+from tests.servers.process import until
 from tests.servers.site import metric
 
 from .browser import Visitor
 from .work import Work, apply
 
 pytestmark = pytest.mark.asyncio
-ACTS = 10
+ACTS = 9
 # Seconds of an outage. The matrix names up to 60; what is proved does not depend on it.
 AWAY = 8
+WIDENED = ("community_message", "activities_application", "home_newspage", "members_letter")
 
 
 @pytest.fixture(scope="module")
@@ -137,16 +139,40 @@ async def test_f08_redis_stands_still(town, stage):
         assert waits[int(len(waits) * 0.95)] < 1.5
 
 
-async def test_f09_a_rolling_restart(town, stage):
-    """Each process in its turn, as deploy/bin/igashu-restart does it; each ends within 20 s."""
+async def test_f09_f10_a_rolling_restart_with_new_columns_between(town, stage):
+    """Each process in its turn, as deploy/bin/igashu-restart does it; each ends within 20 s.
+
+    As at an update, the tables have changed before: the processes of before meet new columns.
+    """
     async with Work(town, stage, 5, applicants=12) as work:
+        for client in work.clients:
+            client.fast = False  # they come back when they are asked to
         applying = work.begin_to_apply()
-        for process in town.processes:
+        for number, process in enumerate(town.processes):
             assert await in_thread(town.restart, process) < 20
+            if number == 0:
+                await in_thread(widen, town, "ADD COLUMN later integer NOT NULL DEFAULT 0")
         await nothing_is_lost(work, applying)
         assert work.members.failed == []
         assert {code for one in work.clients for _at, code in one.closes} == {4001}
-        assert min(bye["retry_ms"] for one in work.clients for bye in one.byes) >= 1_000
+        assert max(waits_until_back(work.clients)) < 30
+        told = [bye["retry_ms"] for one in work.clients for bye in one.byes]
+        assert min(told) >= 1_000
+        assert max(told) - min(told) >= 4_000, "not all at the same moment"
+    await in_thread(widen, town, "DROP COLUMN later")
+
+
+def widen(town, change):
+    """Change tables under everybody's hands, one after the other, as migrations do."""
+    for table in WIDENED:
+        town.query(f"ALTER TABLE {table} {change}")
+
+
+def waits_until_back(clients):
+    """Return how long each client was away, each time."""
+    for one in clients:
+        for closed, _code in one.closes:
+            yield next(at for at in one.connects if at > closed) - closed
 
 
 async def test_f09_control__without_the_second_try_readers_see_it(town, stage):
@@ -188,3 +214,29 @@ async def test_f40_a_worker_dies_between_the_commit_and_its_answer(town, stage):
     assert town.query(rows.format(stage["recruitments"][7])).splitlines() == [receipt]
     letters = f"SELECT count(*) FROM members_letter WHERE subject LIKE '%{receipt}%'"
     assert town.query(letters) == "1"
+
+
+async def test_f42_the_mail_server_is_away_and_nobody_who_applies_notices(town, stage):
+    """The letters wait in the database; they leave when it is back."""
+    async with Work(town, stage, 8) as work:
+        with town.mail.away():
+            receipts = await work.begin_to_apply()
+            waiting = "SELECT count(*) FROM members_letter WHERE sent_at IS NULL AND attempts > 0"
+            await in_thread(until, lambda: int(town.query(waiting)) > 0, what="a letter was tried")
+            assert not delivered(town, receipts), "the control: none came meanwhile"
+        await in_thread(until, lambda: are_due(town, receipts), what="every letter")
+        assert sorted(delivered(town, receipts)) == sorted(receipts), "each once"
+        assert await work.rest() == []
+        assert work.strangers.failed == work.members.failed == []
+
+
+def are_due(town, receipts):
+    """Let time go by: what was put back is due again. Tell whether all have left."""
+    town.query("UPDATE members_letter SET claimed_until = NULL WHERE sent_at IS NULL")
+    return set(delivered(town, receipts)) == set(receipts)
+
+
+def delivered(town, receipts):
+    """Return the receipts of which the mail server has a letter."""
+    subjects = [str(letter["Subject"]) for letter in town.mail.letters]
+    return [one for one in receipts for subject in subjects if one in subject]

@@ -29,8 +29,12 @@ class Redis(Process):
 
     def answers(self) -> bool:
         try:
-            with socket.create_connection(("127.0.0.1", self.port), 1) as line:
-                line.sendall(b"PING\r\n")
-                return line.recv(16).startswith((b"+PONG", b"-NOAUTH"))
+            return self.ask("PING").startswith(("+PONG", "-NOAUTH"))
         except OSError:
             return False
+
+    def ask(self, command: str) -> str:
+        """Send one command; return the beginning of its answer."""
+        with socket.create_connection(("127.0.0.1", self.port), 1) as line:
+            line.sendall(f"{command}\r\n".encode())
+            return line.recv(200).decode()

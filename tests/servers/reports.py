@@ -1,11 +1,25 @@
-"""Shows the last words of every running server beside a failed test.
+"""Shows the last words of every running server beside a failed test, and what was measured.
 
-A conftest takes it in by: from tests.servers.reports import pytest_runtest_makereport
+A conftest takes it in by: from tests.servers.reports import pytest_runtest_makereport,
+pytest_terminal_summary
 """
 
 import pytest
 
 from .process import RUNNING
+
+MEASURED: list[str] = []
+
+
+def measured(words: str) -> None:
+    """Keep a number to be shown at the end of the run."""
+    MEASURED.append(words)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if MEASURED:
+        terminalreporter.section("measured")
+        terminalreporter.write_line("\n".join(MEASURED))
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -2,7 +2,10 @@
 
 import asyncio
 import threading
+from contextlib import contextmanager
 from email import message_from_bytes, policy
+
+from .process import free_port, listens, until
 
 
 class MailServer:
@@ -20,10 +23,23 @@ class MailServer:
 
     def __enter__(self) -> "MailServer":
         self._thread.start()
-        start = asyncio.start_server(self.serve, "127.0.0.1", 0)
-        self.server = asyncio.run_coroutine_threadsafe(start, self.loop).result(10)
-        self.port = self.server.sockets[0].getsockname()[1]
+        self.port = free_port()
+        self.open()
         return self
+
+    def open(self) -> None:
+        start = asyncio.start_server(self.serve, "127.0.0.1", self.port)
+        self.server = asyncio.run_coroutine_threadsafe(start, self.loop).result(10)
+
+    @contextmanager
+    def away(self):
+        """For a while, nobody answers at its port."""
+        self.loop.call_soon_threadsafe(self.server.close)
+        until(lambda: not listens(self.port), what="the mail server is away")
+        try:
+            yield
+        finally:
+            self.open()
 
     def __exit__(self, *_error) -> None:
         self.loop.call_soon_threadsafe(self.server.close)
