@@ -17,8 +17,7 @@ run: $(VENV)/.synced ## Start the site with the demo town: http://localhost:8000
 	@mkdir -p var
 	@export DJANGO_SETTINGS_MODULE=igashu_site.settings.dev IGASHU_DEBUG=0 \
 	  IGASHU_BASE_URL=http://localhost:$(PORT) IGASHU_SOCKET_ORIGINS=http://127.0.0.1:$(PORT); \
-	  $(PY) manage.py demo --migrate --if-empty && \
-	  exec $(PY) -m igashu_site.embedded --access-log /dev/null -b 127.0.0.1 -p $(PORT) igashu_site.asgi:application
+	  exec $(PY) manage.py demo --skip-checks --migrate --if-empty --serve $(PORT)
 
 test: $(VENV)/.synced ## Run the whole suite
 	@$(VENV)/bin/pytest -q -n $(WORKERS) --dist loadgroup

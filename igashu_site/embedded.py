@@ -9,6 +9,7 @@ on what it cannot read. What Daphne's own `daphne` understands, this understands
 
 import logging
 import os
+import sys
 
 from daphne import server
 from daphne.cli import CommandLineInterface
@@ -97,10 +98,11 @@ class Factory(HTTPFactory):
         return channel
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
+    """Serve until the end of the process; what is not given is taken from the command line."""
     # Daphne names its factory in this one place and takes no other by argument.
     server.HTTPFactory = Factory
-    CommandLineInterface.entrypoint()
+    CommandLineInterface().run(sys.argv[1:] if arguments is None else arguments)
     # The loop is over. A request that was under way waits for it in its thread for ever, and Python
     # would wait for that thread: nothing more can come of either.
     logging.shutdown()

@@ -1,18 +1,22 @@
 """Build the demo town."""
 
 import logging
+import os
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.timezone import localdate
 from wagtail.models import Site
 
 from home.models import HomePage
 from igashu_site.demo.build import is_built, load
 from igashu_site.demo.people import staff
+from igashu_site.roles import lay_down_roles
 from members.models import User
 
 REFUSED = (
@@ -64,18 +68,23 @@ class Command(BaseCommand):
         parser.add_argument(
             "--migrate", action="store_true", help="First bring the database up to date."
         )
+        parser.add_argument(
+            "--serve", metavar="PORT", help="Then answer on this port, in this process."
+        )
 
-    def handle(self, *, if_empty, migrate, **options):
+    def handle(self, *, if_empty, migrate, serve, **options):
         if not settings.IGASHU_DEMO_ALLOWED:
             raise CommandError(REFUSED)
         if migrate:
-            call_command("migrate", verbosity=0)
+            bring_up_to_date()
         if not is_built() and not (if_empty and is_occupied()):
             self.build(options["verbosity"])
         if is_built():
             stand_at(urlsplit(settings.BASE_URL))
         if is_built() and options["verbosity"]:
             self.show_the_way()
+        if serve:
+            serve_here(serve)
 
     def build(self, verbosity):
         if is_occupied() and not is_begun():
@@ -99,6 +108,25 @@ class Command(BaseCommand):
         for key, what in MEMBERS:
             write(f"  {key}@demo.example  {what}")
         write("")
+
+
+def bring_up_to_date():
+    """Migrate where there is something to migrate: looking is much quicker than doing nothing."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0)
+    else:
+        # The one thing of ours that follows every migration and may change without one.
+        lay_down_roles()
+
+
+def serve_here(port):
+    """Be the server: a second process would load everything once more."""
+    from igashu_site import embedded  # installs its own loop: for whoever serves only
+
+    connections.close_all()
+    where = ["--access-log", os.devnull, "-b", "127.0.0.1", "-p", port]
+    embedded.main([*where, "igashu_site.asgi:application"])
 
 
 def stand_at(address):
