@@ -4,16 +4,16 @@ Each of them is fetched when a template first asks for it, and once per request;
 three queries (identity with menus, the pages the menus name, notices).
 """
 
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
-from django.db.models import Q
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import now
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from .freshness import holds_until
 from .grove import grove_of
 from .models import Navigation, Notice, SiteIdentity
+from .prepared import PreparedObjects, Slot
 from .ruby import without_ruby
 from .sites import find_site
 
@@ -57,7 +57,10 @@ class House:
 
     def want_menus(self):
         """Let the pages of both menus be found with whatever else is looked for."""
-        grove_of(self.request).want(self.marked_pages, keys=self.menu_keys)
+        grove = grove_of(self.request)
+        grove.want(self.menu_keys)
+        if self.shows_marked:
+            grove.want_marked(self.site.root_page)
 
     @cached_property
     def menu_keys(self):
@@ -65,12 +68,9 @@ class House:
         return {key_of(entry) for entry in [*main, *footer] if entry["type"] == "page"}
 
     @cached_property
-    def marked_pages(self):
-        """Say which pages stand in the menu of a site that has none: those marked for menus."""
-        if self.menus[0] or not self.site:
-            return Q()
-        pages = Page.objects.all()
-        return pages.child_of_q(self.site.root_page) & pages.in_menu_q()
+    def shows_marked(self):
+        """Tell whether the site has no menu: then it shows the pages marked for menus."""
+        return not self.menus[0] and self.site is not None
 
     @cached_property
     def pages(self):
@@ -82,9 +82,7 @@ class House:
         }
 
     def is_marked(self, page):
-        return (
-            page.show_in_menus and bool(self.marked_pages) and page.is_child_of(self.site.root_page)
-        )
+        return page.show_in_menus and self.shows_marked and page.is_child_of(self.site.root_page)
 
     @cached_property
     def navigation(self):
@@ -101,7 +99,7 @@ class House:
     @cached_property
     def notices(self):
         at = now()
-        planned = list(Notice.objects.not_over(at=at))
+        planned = not_over().objects(at=at)
         for notice in planned:
             holds_until(notice.ends_at if notice.starts_at <= at else notice.starts_at)
         return [notice for notice in planned if notice.starts_at <= at]
@@ -122,6 +120,13 @@ class House:
         here = self.request.path
         is_current = here == url or (url != "/" and url.startswith("/") and here.startswith(url))
         return {"title": without_ruby(title), "url": url, "is_current": is_current}
+
+
+@cache
+def not_over():
+    """Return the query for what is to be seen now or later."""
+    at = Slot("at", Notice._meta.get_field("ends_at"))
+    return PreparedObjects(Notice.objects.not_over(at=at))
 
 
 def key_of(entry):

@@ -15,6 +15,7 @@ from . import pictures, queries
 from .blocks.choosers import known, named_in
 from .blocks.listing import SectionBlock, list_key
 from .grove import grove_of
+from .queries import Written
 
 if TYPE_CHECKING:
     from .models import SitePage
@@ -40,10 +41,10 @@ def gather(page: "SitePage", request: HttpRequest | None) -> dict[str, Any]:
     }
 
 
-def rows_of(value: Any) -> QuerySet | None:
+def rows_of(value: Any) -> QuerySet | Written | None:
     """Return the pages to load of what a page shows, if these are pages."""
     rows = value.object_list if isinstance(value, PageOfList) else value
-    return rows if isinstance(rows, QuerySet) else None
+    return rows if isinstance(rows, (QuerySet, Written)) else None
 
 
 def put(value: Any, loaded: list | None) -> Any:
@@ -56,7 +57,7 @@ def put(value: Any, loaded: list | None) -> Any:
     return loaded
 
 
-def section_lists(body, pages: dict) -> dict[tuple, QuerySet]:
+def section_lists(body, pages: dict) -> dict[tuple, QuerySet | Written]:
     """Return the lists of the blocks that fill themselves from a section."""
     found = {}
     for child in body.raw_data:
@@ -64,7 +65,7 @@ def section_lists(body, pages: dict) -> dict[tuple, QuerySet]:
         if not isinstance(block, SectionBlock):
             continue
         key = list_key(child["value"].get("section"), child["value"].get("count"))
-        rows = queries.listed_under(pages[key[0]]) if key[0] in pages else None
+        rows = queries.first_under(pages[key[0]], key[1]) if key[0] in pages else None
         if rows is not None:
-            found[key] = rows[: key[1]]
+            found[key] = rows
     return found

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, Filter
+
+from .prepared import PreparedObjects, filling, room_for, slots
 
 if TYPE_CHECKING:
     from .models import SitePage
@@ -23,8 +25,8 @@ def find(keys: Iterable[int]) -> dict[int, AbstractImage]:
     images: dict[int, AbstractImage] = {}
     sizes = defaultdict(list)
     Image = get_image_model()
-    rows = Image.get_rendition_model().objects.filter(image__in=wanted)
-    for size in rows.select_related("image"):
+    room = room_for(wanted)
+    for size in sizes_of(room).objects(**filling("image", wanted, room)):
         size.image = images.setdefault(size.image_id, size.image)
         sizes[size.image_id].append(size)
     bare = wanted - images.keys()
@@ -33,6 +35,15 @@ def find(keys: Iterable[int]) -> dict[int, AbstractImage]:
         # The name Wagtail itself looks under before it asks the database.
         image.prefetched_renditions = sizes[key]
     return images
+
+
+@cache
+def sizes_of(room: int) -> PreparedObjects:
+    """Return the query for every size of so many pictures, each with its picture."""
+    Image = get_image_model()
+    keys = slots("image", Image._meta.pk, room)
+    rows = Image.get_rendition_model().objects.filter(image__pk__in=keys)
+    return PreparedObjects(rows.select_related("image"))
 
 
 def hang(pages: "Iterable[SitePage]", keys: Iterable[int] = ()) -> dict[int, AbstractImage]:

@@ -3,11 +3,15 @@
 Putting a query together costs Django several times what the database needs to answer it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connections
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.query import get_related_populators
+
+# A list of values in a query has room for so many, or for twice, three times … as many.
+ROOM = 8
 
 
 class Slot(Expression):
@@ -22,11 +26,11 @@ class Slot(Expression):
 
 
 class Prepared:
-    """A `values_list` query, ready to run."""
+    """A query for values or objects, ready to run."""
 
     def __init__(self, rows: QuerySet):
         self.database = rows.db
-        compiler = rows.query.get_compiler(self.database)
+        self.compiler = compiler = rows.query.get_compiler(self.database)
         self.sql, self.parameters = compiler.as_sql()
         columns = [column for column, *_rest in compiler.select]
         self.converters = compiler.get_converters(columns)
@@ -51,3 +55,46 @@ class Prepared:
             for convert in converters:
                 values[place] = convert(values[place], expression, connection)
         return values
+
+
+class PreparedObjects(Prepared):
+    """A query for objects, with what it selects and says beside them, ready to run."""
+
+    def __init__(self, rows: QuerySet):
+        super().__init__(rows)
+        kind = self.compiler.klass_info
+        self.model, own = (
+            kind["model"],
+            slice(kind["select_fields"][0], kind["select_fields"][-1] + 1),
+        )
+        self.own, selected = own, self.compiler.select
+        self.names = [column.target.attname for column, *_rest in selected[own]]
+        self.beside = get_related_populators(kind, selected, self.database)
+        self.said = list((self.compiler.annotation_col_map or {}).items())
+
+    def objects(self, **values: Any) -> list[Any]:
+        """Return the objects; `values` as in `run`."""
+        return [self.object_of(row) for row in self.run(**values)]
+
+    def object_of(self, row: Sequence[Any]) -> Model:
+        found = self.model.from_db(self.database, self.names, row[self.own])
+        for one in self.beside:
+            one.populate(row, found)
+        for name, place in self.said:
+            setattr(found, name, row[place])
+        return found
+
+
+def room_for(values: Collection[Any]) -> int:
+    """Return how many slots a list of so many values gets: few sizes, so few queries to write."""
+    return -(-len(values) // ROOM) * ROOM
+
+
+def slots(name: str, field: Field, room: int) -> list[Slot]:
+    return [Slot(f"{name}{number}", field) for number in range(room)]
+
+
+def filling(name: str, values: Collection[Any], room: int) -> dict[str, Any]:
+    """Return a value for each slot; the last one fills what is left."""
+    known = list(values)
+    return {f"{name}{number}": known[min(number, len(known) - 1)] for number in range(room)}

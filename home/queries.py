@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.expressions import Combinable
@@ -11,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from . import pictures
+from .prepared import PreparedObjects, Slot
 
 if TYPE_CHECKING:
     from .models import SitePage
@@ -36,12 +38,53 @@ def knowing_who_may_read(pages: PageQuerySet) -> PageQuerySet:
     return pages.annotate(open_to_all=is_open_to_all())
 
 
+class Written(NamedTuple):
+    """A list of pages to load, whose SQL is written already."""
+
+    rows: PreparedObjects
+    values: dict[str, Any]
+
+    def load(self) -> list:
+        return self.rows.objects(**self.values)
+
+
 def listed_under(section: Page) -> PageQuerySet | None:
     """Return the public children of a section, as their type sorts them, ready to draw."""
-    for model in section.specific_class.clean_subpage_models():
-        if hasattr(model, "for_listing"):
-            return model.for_listing().child_of(section)
-    return None
+    model = listed_type(section)
+    return model and model.for_listing().child_of(section)
+
+
+def listed_type(section: Page) -> Any:
+    models = section.specific_class.clean_subpage_models()
+    return next((model for model in models if hasattr(model, "for_listing")), None)
+
+
+def first_under(section: Page, count: int) -> "Written | PageQuerySet | None":
+    """Return the first public children of a section, to be loaded."""
+    model = listed_type(section)
+    if model is None:
+        return None
+    if model.lists_by_the_clock:
+        return model.for_listing().child_of(section)[:count]
+    return Written(first_children(model, section.path, section.depth, count), {})
+
+
+def beside(page: "SitePage", count: int) -> Written:
+    """Return the first public pages of the same type and section, without this one."""
+    section = page.path[: -page.steplen]
+    model: Any = type(page)
+    rows = first_children(model, section, page.depth - 1, count, is_without_one=True)
+    return Written(rows, {"one": page.pk})
+
+
+@lru_cache(maxsize=512)
+def first_children(
+    model: Any, path: str, depth: int, count: int, *, is_without_one: bool = False
+) -> PreparedObjects:
+    rows = model.for_listing().child_of(Page(path=path, depth=depth)).prefetch_related(None)
+    if is_without_one:
+        rows = rows.exclude(pk=Slot("one", Page._meta.pk))
+    return PreparedObjects(rows[:count])
 
 
 def latest_of(section: Page | None, count: int) -> "list[SitePage]":
@@ -78,10 +121,13 @@ def together(lists: Iterable[PageQuerySet]) -> "list[list[SitePage]]":
 
 
 def loaded(
-    lists: Iterable[PageQuerySet], besides: "Iterable[SitePage]" = ()
+    lists: Iterable[PageQuerySet | Written], besides: "Iterable[SitePage]" = ()
 ) -> "list[list[SitePage]]":
     """Load lists, and what their cards and the pages `besides` need, but not the pictures."""
-    found = [list(pages.prefetch_related(None)) for pages in lists]
+    found = [
+        one.load() if isinstance(one, Written) else list(one.prefetch_related(None))
+        for one in lists
+    ]
     by_type = defaultdict(list)
     for page in chain(besides, *found):
         by_type[type(page)].append(page)

@@ -6,7 +6,8 @@ anybody may read, and brings the pages of the menus. Whatever is out of the ordi
 with a route of its own, an alias, a restricted page) is left to Wagtail, which looks for itself.
 """
 
-from django.db.models import Q
+from functools import cache
+
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
@@ -14,7 +15,8 @@ from wagtail.views import serve as serve_by_wagtail
 
 from .blocks.choosers import named_in
 from .context import house_of
-from .grove import grove_of
+from .grove import Way, grove_of, paths_to
+from .prepared import PreparedObjects, Slot
 from .sites import find_site
 
 # Deeper addresses are nobody's but a machine's.
@@ -40,31 +42,19 @@ def find(request: HttpRequest, steps: list[str]) -> Page | None:
     house_of(request).want_menus()
     grove = grove_of(request)
     if page is not None:
-        grove.want(keys=named_in(page.body)[0])
-    grove.want(steps_below(site.root_page, steps) | Q(path__in=paths_to(site.root_page)))
+        grove.want(named_in(page.body)[0])
+    grove.want_way(Way(site.root_page.path, site.root_page.depth, tuple(steps)))
     way = walk(grove.all(), site.root_page, steps)
-    if not is_plain(way, len(paths_to(site.root_page)) + len(steps)):
+    if not is_plain(way, len(paths_to(site.root_page.path, site.root_page.depth)) + len(steps)):
         return None
     return specific(page, way)
-
-
-def paths_to(root: Page) -> list[str]:
-    """Return the paths of a site's front page and of what lies above it, below the tree's root."""
-    return [root.path[: root.steplen * depth] for depth in range(2, root.depth + 1)]
-
-
-def steps_below(root: Page, steps: list[str]) -> Q:
-    asked = Q(pk__in=[])
-    for depth, slug in enumerate(steps, root.depth + 1):
-        asked |= Q(depth=depth, slug=slug)
-    return asked & Q(path__startswith=root.path)
 
 
 def walk(pages: list[Page], root: Page, steps: list[str]) -> list[Page]:
     """Return the pages from the top to the last step that exists."""
     by_place = {(page.path[: -page.steplen], page.slug): page for page in pages}
     by_path = {page.path: page for page in pages}
-    way = [by_path[path] for path in paths_to(root) if path in by_path]
+    way = [by_path[path] for path in paths_to(root.path, root.depth) if path in by_path]
     for slug in steps:
         page = by_place.get((way[-1].path, slug)) if way else None
         if page is None:
@@ -84,11 +74,16 @@ def is_plain(way: list[Page], length: int) -> bool:
     )
 
 
+@cache
+def by_key(model: type[Page]) -> PreparedObjects:
+    return PreparedObjects(model.objects.filter(pk=Slot("pk", Page._meta.pk)))
+
+
 def specific(page: Page | None, way: list[Page]) -> Page | None:
     """Return the page at the end of the way as its own type, knowing the way."""
     model = way[-1].specific_class
     if page is None:
-        page = model.objects.filter(pk=way[-1].pk).first()
+        page = next(iter(by_key(model).objects(pk=way[-1].pk)), None)
     if page is not None:
         page.known_way = [*way[:-1], page]
         if len(way) > 1:

@@ -1,11 +1,14 @@
 """Which site a request is for, found with its identity and its menus in one query."""
 
+from functools import cache
+
 from django.db.models import Q
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from wagtail.models import Site
 
 from .models import SiteIdentity
+from .prepared import PreparedObjects, Slot
 
 WITH_EVERY_PAGE = ("root_page", "siteidentity", "navigation")
 FRONT_PAGE = "root_page__homepage"
@@ -30,9 +33,16 @@ def default_identity() -> SiteIdentity:
 def look(request: HttpRequest, *, with_front_page: bool) -> Site | None:
     # The raw host, as Wagtail takes it: whether it is allowed is checked elsewhere.
     hostname, port = split_domain_port(request._get_raw_host())[0], int(request.get_port())
-    sites = Site.objects.filter(Q(hostname=hostname) | Q(is_default_site=True)).order_by("pk")
+    return best(sites_called(with_front_page).objects(hostname=hostname), hostname, port)
+
+
+@cache
+def sites_called(with_front_page: bool) -> PreparedObjects:
+    """Return the query for the sites of a name, and the default site."""
+    name = Slot("hostname", Site._meta.get_field("hostname"))
+    sites = Site.objects.filter(Q(hostname=name) | Q(is_default_site=True)).order_by("pk")
     also = [FRONT_PAGE] if with_front_page else []
-    return best(list(sites.select_related(*WITH_EVERY_PAGE, *also)), hostname, port)
+    return PreparedObjects(sites.select_related(*WITH_EVERY_PAGE, *also))
 
 
 def best(sites: list[Site], hostname: str, port: int) -> Site | None:

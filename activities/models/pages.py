@@ -187,6 +187,8 @@ class ActivityPage(SitePage):
     parent_page_types = ["activities.ActivityIndexPage"]
     subpage_types = []
 
+    lists_by_the_clock = True
+
     class Meta:
         verbose_name = _("活動")
 

@@ -1,5 +1,6 @@
 """What every page of the site has."""
 
+from functools import cache
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -40,6 +41,8 @@ class SitePage(Page):
     is_front = False
     # Newest first; a page type with its own idea of order says so here.
     listing_order = ("-first_published_at", "-pk")
+    # Whether what `for_listing` asks is another question at another moment.
+    lists_by_the_clock = False
     base_form_class = SitePageForm
     permissions_for_user = rights_of
 
@@ -172,7 +175,7 @@ class SitePage(Page):
     def get_view_restrictions(self):
         # The way here has shown that there are none: Wagtail need not look once more.
         if self.__dict__.get("known_way") is not None:
-            return PageViewRestriction.objects.none()
+            return no_restrictions()
         return super().get_view_restrictions()
 
     def json_ld(self, identity):
@@ -241,6 +244,14 @@ class SitePage(Page):
             and (self.path or getattr(self, "_cached_parent_obj", None))
         ):
             self.slug = self.suggest_slug()
+
+
+@cache
+def no_restrictions():
+    """Return no rows, looked up already: even nothing is put together as a query first."""
+    rows = PageViewRestriction.objects.none()
+    list(rows)
+    return rows
 
 
 def identity_of(request):

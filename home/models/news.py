@@ -12,6 +12,7 @@ from wagtail.search import index
 from ..blocks.body import PageBody
 from ..fields import BodyField
 from ..paging import page_of
+from ..queries import beside
 from ..ruby import without_ruby
 from .base import SitePage
 
@@ -111,7 +112,7 @@ class NewsPage(SitePage):
         return {key: value for key, value in data.items() if value}
 
     def shows(self, request):
-        return {"nearby": type(self).for_listing().sibling_of(self, inclusive=False)[:3]}
+        return {"nearby": beside(self, 3)}
 
     @property
     def published_moment(self):

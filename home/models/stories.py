@@ -12,6 +12,7 @@ from ..fields import BodyField
 from ..grove import grove_of
 from ..page_form import StoryForm, says_nothing
 from ..paging import page_of
+from ..queries import beside
 from ..ruby import without_ruby
 from .base import SitePage
 
@@ -143,8 +144,7 @@ class StoryPage(SitePage):
         return {key: value for key, value in data.items() if value}
 
     def shows(self, request):
-        others = type(self).for_listing().sibling_of(self, inclusive=False)
-        return {"activity": self.public_activity(request), "others": others[:3]}
+        return {"activity": self.public_activity(request), "others": beside(self, 3)}
 
     def public_activity(self, request):
         """Return the activity it tells of. A stranger must not even learn a hidden one's title."""

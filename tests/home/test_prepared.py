@@ -1,16 +1,20 @@
 """Queries whose SQL is written once."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import BigIntegerField, DateTimeField
-from django.utils.timezone import now
+from django.db.models.functions import Length
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils.timezone import localdate, now
 from wagtail.models import Page
 
 from home.api import kinds_by_number, prepared
-from home.prepared import Prepared, Slot
+from home.models import NewsIndexPage, NewsPage
+from home.prepared import Prepared, PreparedObjects, Slot, filling, room_for, slots
 
 PK, WHEN = Slot("pk", BigIntegerField()), Slot("when", DateTimeField())
 
@@ -72,3 +76,47 @@ def plan_of(query, anew=""):
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {query.sql}{anew}", query.parameters)
         return str(cursor.fetchall())
+
+
+@pytest.fixture
+def news(house):
+    """Return nine pieces of news."""
+    index = NewsIndexPage.objects.get()
+    titles = [f"第{number}の知らせ" for number in range(9)]
+    return [index.add_child(instance=NewsPage(title=title, date=localdate())) for title in titles]
+
+
+def test_objects_come_as_a_query_would_bring_them(news):
+    """With what is selected and said beside them, and with what is left out for later."""
+    wanted = NewsPage.objects.select_related("owner", "share_image").defer("body")
+    wanted = wanted.annotate(letters=Length("title"))
+    query = PreparedObjects(wanted.filter(slug=Slot("slug", Page._meta.get_field("slug"))))
+
+    [found] = query.objects(slug=news[0].slug)
+    twin = wanted.get(pk=found.pk)
+    assert found.letters == twin.letters == 6
+    assert found.get_deferred_fields() == twin.get_deferred_fields() == {"body"}
+    assert found._state.db == twin._state.db
+    assert set(found._state.fields_cache) == set(twin._state.fields_cache)
+    assert query.objects(slug="elsewhere") == []
+
+
+@pytest.mark.parametrize("count", [1, 8, 9])
+def test_a_list_of_any_length_finds_just_its_own(news, count):
+    keys = [page.pk for page in news[:count]]
+    room = room_for(keys)
+    query = PreparedObjects(Page.objects.filter(pk__in=slots("key", Page._meta.pk, room)))
+
+    assert {page.pk for page in query.objects(**filling("key", keys, room))} == set(keys)
+    assert room == (8 if count <= 8 else 16)
+
+
+def test_a_page_is_made_without_putting_queries_together(news, client):
+    """Another page of the kind finds all of it written. Control: a list that is not is noticed."""
+    client.get(news[0].url)
+    together = AssertionError("put together")
+
+    with patch.object(SQLCompiler, "as_sql", side_effect=together):
+        assert news[1].title in client.get(news[1].url).content.decode()
+        with pytest.raises(AssertionError, match="put together"):
+            client.get(news[0].get_parent().url)
