@@ -162,3 +162,20 @@ def test_finished_pages_are_nginxs_own__even_with_no_python_to_ask(town, visitor
         for process in town.pages:
             process.go_on()
     until(lambda: visitor().ask("GET", "/join/?x=1").status == 200, what="the workers go on")
+
+
+def test_what_is_asked_where_finished_pages_are_asked_reaches_the_site_whole(town, visitor):
+    """A form sent there, a word of the reader's, a method without a page; and no worker at all."""
+    stranger = visitor()
+    assert stranger.ask("POST", "/join/apply/", "name=a").status == 403  # Django's: no token
+    assert "伊賀" in stranger.ask("GET", "/search/?q=%E4%BC%8A%E8%B3%80").text
+    assert "GET" in stranger.ask("OPTIONS", "/news/").headers["Allow"]
+    for process in town.pages:
+        process.end()
+    try:
+        answer = visitor().ask("GET", "/search/?q=a")
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
+        assert "ただいま準備中です" in answer.text
+    finally:
+        for process in town.pages:
+            process.start()
