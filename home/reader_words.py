@@ -7,11 +7,12 @@ translation stands; everything else stays as it was typed, and says that it is J
 import re
 
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_noop as _
 
 JAPANESE = re.compile(r"[々〆ぁ-ゖァ-ヺー㐀-䶿一-鿿]")
+LATIN = re.compile(r"[A-Za-z]")
 SUGGESTED = frozenset(
     {
         _("トップページ"),
@@ -66,3 +67,13 @@ def for_reader(words: object) -> SafeString:
     if known is not None:
         return format_html('<span lang="{}">{}</span>', language, known)
     return format_html('<span lang="ja">{}</span>', text)
+
+
+def tongue(words: object) -> SafeString:
+    """Return the attribute that tells a reader's voice of another language: this is Japanese."""
+    text = str(words or "")
+    if (get_language() or "ja") == "ja" or not JAPANESE.search(text):
+        return mark_safe("")
+    # An English sentence that names a Japanese room stays English.
+    is_japanese = len(JAPANESE.findall(text)) >= len(LATIN.findall(text))
+    return mark_safe(' lang="ja"' if is_japanese else "")

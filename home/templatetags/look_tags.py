@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from home import look_dates
-from home.reader_words import for_reader
+from home.reader_words import for_reader, tongue
 
 register = template.Library()
 
@@ -25,6 +25,7 @@ register.filter("clock", look_dates.clock)
 register.filter("era", look_dates.era)
 register.filter("span", look_dates.span)
 register.filter("for_reader", for_reader)
+register.filter("tongue", tongue)
 
 
 @lru_cache(maxsize=256)

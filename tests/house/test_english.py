@@ -1,6 +1,7 @@
 """Who reads English reads English: every screen of visitors and members, in words and in form."""
 
 import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,6 +14,7 @@ from wagtail.models import Page
 from activities.rules import Status
 from community.actions import ask_to_enter, ask_town, join_room, remove_message
 from home.models import SiteIdentity
+from home.reader_words import tongue
 from igashu_site import catalogues
 from members.models import MembershipApplication, Pledge
 from members.rules import ApplicationStatus
@@ -277,3 +279,32 @@ def test_one_is_not_said_as_many(words, english, count):
         said = translation.ngettext(words, words, count) % {"count": count}
 
     assert said == english[count > 1].format(count)
+
+
+WORDS = "用がなくても寄れる、雑談の部屋です。"
+
+
+def japanese_of_the_room(browser, town):
+    room = build.make_room("縁側", purpose=WORDS, guidelines=WORDS)
+    for person in town:
+        join_room(room=room, user=person)
+    first = build.say(room, town[0], WORDS)
+    build.say(room, town[0], WORDS, reply_to=first.seq)
+    found = [browser.get(at, headers=HEADERS) for at in (room.get_absolute_url(), "/rooms/")]
+    return [text for page in found for text in japanese_on(page.content.decode()) if text in WORDS]
+
+
+def test_what_people_say_in_japanese_is_marked_for_who_reads_english(aki, client_of):
+    assert japanese_of_the_room(client_of(aki), [aki]) == []
+
+
+def test_without_its_mark_it_would_be_read_as_english(aki, client_of, monkeypatch):
+    """Negative control."""
+    monkeypatch.setattr("home.reader_words.JAPANESE", re.compile("(?!)"))
+    assert WORDS in japanese_of_the_room(client_of(aki), [aki])
+
+
+def test_an_english_sentence_with_a_japanese_name_stays_english():
+    with translation.override("en"):
+        told = [tongue("You were let in to 縁側"), tongue("縁側"), tongue("hello"), tongue(None)]
+    assert told == ["", ' lang="ja"', "", ""]
