@@ -1,6 +1,5 @@
 """A small town's one process, as it is shipped: what comes from strangers costs it nothing."""
 
-import json
 import os
 import socket
 from pathlib import Path
@@ -11,7 +10,7 @@ from igashu_site import refusals
 from tests.servers import laid
 from tests.servers.process import until
 from tests.servers.profiles import Small, folder
-from tests.servers.site import HOST, ROOT, Site, ask, metric
+from tests.servers.site import HOST, Site, ask, metric
 
 PATHS = {"a form": "/join/apply/", "the machines' door": "/api/v1/me/applications"}
 LARGE = 94_000_000
@@ -22,19 +21,11 @@ PIECE = b"a" * 1_000_000
 def town():
     with folder() as home:
         site = Site(home, DATABASE_URL=laid.sqlite(home), CLOCK_INSIDE=1, CLOCK_SECONDS=1)
-        name_static_files(site.var)
+        site.name_static_files()
         try:
             yield Small(site, site.embedded().start())
         finally:
             site.end()
-
-
-def name_static_files(var):
-    """The pages name them; nobody asks for them here (packing them all takes a minute)."""
-    names = [str(file).split("/static/", 1)[1] for file in ROOT.glob("*/static/**/*.*")]
-    (var / "static").mkdir()
-    manifest = {"version": "1.1", "paths": dict(zip(names, names, strict=True))}
-    (var / "static" / "staticfiles.json").write_text(json.dumps(manifest))
 
 
 def memory(process) -> int:

@@ -108,6 +108,7 @@ def running(kind, *, fault="", seed=1, workers=2, via=(), server="", env=None, *
                          "REDIS_URL": servers["redis"].url(port=port.get("redis"))}  # fmt: skip
         site = Site(home, **(addresses | settings))
         site.env |= {"FAULT_SEED": str(seed)} | (env or {})
+        site.name_static_files()
         after.callback(site.end)
         if server == "daphne":
             made = [site.laptop()]

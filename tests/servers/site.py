@@ -76,6 +76,15 @@ class Site:
         code = f"from tests.servers.inside import session_of; print(session_of({address!r}))"
         return self.python(code).split()[-1]
 
+    def name_static_files(self) -> None:
+        """Pages name them; no test asks for them here (packing them all takes a minute)."""
+        files = ROOT.glob("*/static/**/*.*")
+        paths = {name: name for name in (str(file).split("/static/", 1)[1] for file in files)}
+        place = self.var / "static"
+        place.mkdir(exist_ok=True)
+        manifest = {"version": "1.1", "paths": paths}
+        (place / "staticfiles.json").write_text(json.dumps(manifest))
+
     # --- Processes, not yet started ----------------------------------------------------------
 
     def pages(self, name: str = "pages", *, port: int | None = None, workers: int = 2) -> Process:
