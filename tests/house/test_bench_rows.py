@@ -1,15 +1,19 @@
 """The rows of `make bench` beside others: a server for several, answers that are looked at."""
 
+import re
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from bench.api import rows as api
+from bench.harness import web
 from bench.harness.rows import Server
 from bench.harness.servers import Shared
 from bench.pages import rows as pages
 from bench.pages import wordpress_rows
 
+SERVICE = Path(__file__).resolve().parents[2] / "deploy" / "systemd" / "igashu-small.service"
 DATES = [f"2026-01-{day:02}" for day in range(28, 8, -1)]
 PICTURES = [f"/media/{number}.jpg" for number in range(20)]
 
@@ -62,3 +66,18 @@ def test_every_claim_compares_rows_of_its_table():
     for table in [*pages.tables(), *api.tables()]:
         names = {row.name for row in table.rows}
         assert {name for one in table.ratios for name in (one.row, one.beside)} <= names
+
+
+def test_the_rows_of_a_small_town_are_started_by_the_line_of_its_service(monkeypatch):
+    """A figure counts for what a town installs, and for nothing else."""
+    started = []
+    monkeypatch.setattr(web, "serving", lambda command, *_rest, **_named: started.append(command))
+    web.small_town({})
+    (unit,) = re.findall(r"^ExecStart=\S+/bin/(.+)$", SERVICE.read_text(), re.MULTILINE)
+
+    assert [*started[0][1:]] == unit.replace("8101", "{port}").split()[1:]
+    assert "igashu_site.guarded:GuardedPages" in started[0]
+    monkeypatch.setattr(web, "small_town", lambda env: started.append(env))
+    monkeypatch.setattr(pages, "kept_town", dict)
+    pages.EDGE.start()
+    assert started[1] == {}
