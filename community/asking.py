@@ -20,6 +20,7 @@ from .actions import Chosen, Draft, Posted, mark_read, post_together
 from .actions.record import said
 from .frames import Part, parts_of
 from .models import Message, Participant, Room
+from .people import people
 from .protocol import Close
 
 Refusal = ValidationError | PermissionDenied | Http404
@@ -78,6 +79,13 @@ def read_up_to(wishes: list[Wish]) -> list[bool | Refusal | Over]:
     if standing.is_read_only():
         return [False] * len(wishes)
     return Doorway(wishes).each(to_mark)
+
+
+def writers(wishes: list[Wish]) -> list[dict[str, Any] | Refusal | Over | None]:
+    """Return those who may be named as writing as the others know them; None: they do not wish."""
+    answers = Doorway(wishes).each(to_write)
+    known = people(one for one in answers if isinstance(one, UUID))
+    return [known[one].as_dict() if isinstance(one, UUID) else one for one in answers]
 
 
 def why_not(open_sockets: list[tuple[str, list[int]]]) -> list[Close | None]:
@@ -150,6 +158,12 @@ def to_speak(wish: Wish, viewer: User, room: Room) -> Draft:
         raise PermissionDenied
     key = UUID(wish.client_msg_id)
     return Draft(room.pk, viewer, wish.text, key, now(), wish.reply_to, wish.pictures)
+
+
+def to_write(wish: Wish, viewer: User, room: Room) -> UUID | None:
+    if room.mine is None:
+        raise PermissionDenied
+    return viewer.pk if room.mine.shows_writing and not room.is_closed else None
 
 
 def to_mark(wish: Wish, viewer: User, room: Room) -> bool:

@@ -57,14 +57,18 @@ class RoomSocket:
         "cursors",
         "heard_at",
         "line",
+        "muted",
         "person",
         "session_key",
+        "wrote_at",
     )
 
     def __init__(self, session_key: str, person: str, line: Line) -> None:
         self.session_key, self.person, self.line = session_key, person, line
         self.allowance = Allowance()
         self.cursors: dict[int, int | None] = {}
+        self.muted: set[int] = set()
+        self.wrote_at = 0.0
         self.heard_at = self.checked_at = time.monotonic()
 
     async def live(self, receive) -> None:
@@ -122,6 +126,7 @@ class RoomSocket:
             raise ValidationError(_("一度に開ける部屋の数をこえました。"), code="too_many_rooms")
         room = await this_hub().rooms_door.ask(Wish(self.session_key, request.room))
         epoch = str(room.epoch)
+        (self.muted.add if room.mine and room.mine.muted else self.muted.discard)(room.pk)
         is_strange = not 0 <= request.after <= room.head_seq or request.epoch not in ("", epoch)
         if is_strange:
             self.put(protocol.Resync(room.pk, room.head_seq, epoch))
@@ -169,12 +174,23 @@ class RoomSocket:
         for room_id in self.cursors:
             presence.stay(room_id, self.person, self)
 
+    async def writing(self, request: protocol.Writing) -> None:
+        """Let the others here see who writes: asked afresh each time whether that is allowed."""
+        is_soon = self.heard_at - self.wrote_at < protocol.WRITING_SECONDS
+        if is_soon or request.room not in self.cursors:
+            return
+        self.wrote_at = self.heard_at
+        who = await this_hub().writers.ask(Wish(self.session_key, request.room))
+        if who:
+            this_hub().tell_writing(request.room, self.person, who)
+
 
 ANSWERS = {
     protocol.Sub: RoomSocket.sub,
     protocol.Say: RoomSocket.say,
     protocol.Read: RoomSocket.read,
     protocol.Pong: RoomSocket.pong,
+    protocol.Writing: RoomSocket.writing,
 }
 
 

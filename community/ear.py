@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from . import frames, lag
+from . import frames, lag, protocol
 from .frames import Part
 from .outbox import Line
 
@@ -25,6 +25,8 @@ class Socket(Protocol):
     checked_at: float
     # room: the last number it was given; None while it still catches up.
     cursors: dict[int, int | None]
+    # Rooms of which the person wants to hear no more than what is said.
+    muted: set[int]
 
 
 class Ear:
@@ -39,6 +41,7 @@ class Ear:
         "sockets",
         "told",
         "waiting",
+        "writers",
     )
 
     def __init__(self, room_id: int, cursor: int, part_with: Callable[[Socket, int], None]) -> None:
@@ -47,9 +50,22 @@ class Ear:
         self.cursor = self.told = cursor
         self.sockets: dict[Socket, None] = {}
         self.waiting: list[Part] = []
+        # person: when the others were last told that they write.
+        self.writers: dict[str, float] = {}
         self.busy = self.again = self.is_counting = False
         self._part_with = part_with
         self._window: asyncio.TimerHandle | None = None
+
+    def counts_writer(self, person: str, at: float) -> bool:
+        """Tell whether the others hear of this one now: of few at once, and not too often."""
+        lately = at - protocol.WRITING_OVER_SECONDS
+        self.writers = {one: when for one, when in self.writers.items() if when > lately}
+        if at - self.writers.get(person, lately) < protocol.WRITING_SECONDS:
+            return False
+        if person not in self.writers and len(self.writers) >= protocol.MOST_WRITERS:
+            return False
+        self.writers[person] = at
+        return True
 
     def take(self, parts: Iterable[Part]) -> bool:
         """Hand on what is new. False: something before it is missing, so the log must be read."""

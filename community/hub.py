@@ -55,6 +55,7 @@ class Hub:
         self.marks = Together(WRITING, asking.read_up_to)
         self.door = Together(LOOKING, asking.welcome)
         self.rooms_door = Together(LOOKING, asking.enter)
+        self.writers = Together(LOOKING, asking.writers)
         self.logs = Together(LOOKING, read_logs)
         self._tasks: set[asyncio.Task] = set()
         self._is_open, self._channel = False, ""
@@ -172,6 +173,16 @@ class Hub:
             ear.is_counting = False
             frame = frame_of(protocol.Here(room_id, presence.here(room_id)))
             for socket in list(ear.sockets):
+                socket.line.put(frame)
+
+    def tell_writing(self, room_id: int, person: str, who: dict[str, Any]) -> None:
+        """Tell those who are here, in this process, that somebody writes. Never stored."""
+        ear = self.rooms.get(room_id)
+        if ear is None or not ear.counts_writer(person, time.monotonic()):
+            return
+        frame = frame_of(protocol.Writes(room_id, who))
+        for socket in list(ear.sockets):
+            if socket.person != person and room_id not in socket.muted:
                 socket.line.put(frame)
 
     # --- News --------------------------------------------------------------------------------

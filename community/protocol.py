@@ -20,6 +20,10 @@ SOCKETS_PER_PERSON = 5
 FRAMES, FRAMES_SECONDS = 30, 10
 STRIKES = 3
 PAGE = 200
+# A client says at most this often that somebody is writing; what was said so long ago is over.
+WRITING_SECONDS, WRITING_OVER_SECONDS = 3, 6
+# More names at once than these tell nobody anything.
+MOST_WRITERS = 3
 BEAT_SECONDS = 20
 SILENCE_SECONDS = 45
 
@@ -111,8 +115,21 @@ class Pong:
     """Still here: the answer to a heartbeat."""
 
 
-Request = Sub | Say | Read | Pong
-FROM_CLIENT: dict[str, type[Request]] = {"sub": Sub, "say": Say, "read": Read, "pong": Pong}
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The person is writing; told to the others only if they allowed it here. Has no answer."""
+
+    room: int
+
+
+Request = Sub | Say | Read | Pong | Writing
+FROM_CLIENT: dict[str, type[Request]] = {
+    "sub": Sub,
+    "say": Say,
+    "read": Read,
+    "pong": Pong,
+    "writing": Writing,
+}
 
 
 def read(frame: str) -> Request:
@@ -211,6 +228,14 @@ class Here:
 
 
 @dataclass(frozen=True, slots=True)
+class Writes:
+    """Somebody is writing. Stored nowhere; over after 6 s, or with their next message."""
+
+    room: int
+    who: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Hb:
     """Heartbeat with the last number of each room; answer with pong."""
 
@@ -245,9 +270,10 @@ class Bye:
     retry_ms: int = 0
 
 
-Reply = Hello | On | Resync | Ev | Here | Hb | Ack | Refused | Bye
+Reply = Hello | On | Resync | Ev | Here | Writes | Hb | Ack | Refused | Bye
 TO_CLIENT: dict[str, type[Reply]] = {
-    kind.__name__.lower(): kind for kind in (Hello, On, Resync, Ev, Here, Hb, Ack, Refused, Bye)
+    kind.__name__.lower(): kind
+    for kind in (Hello, On, Resync, Ev, Here, Writes, Hb, Ack, Refused, Bye)
 }
 
 

@@ -45,6 +45,7 @@ urlpatterns = [
     path("rooms/<int:pk>/read/", views.read, name="read"),
     path("rooms/<int:pk>/result/", workshop.result, name="result"),
     path("rooms/<int:pk>/result/write/", workshop.write, name="write_result"),
+    path("rooms/<int:pk>/writing/", views.writing, name="writing"),
     path("rooms/<int:pk>/workshop/", workshop.strip, name="workshop"),
     path("rooms/<int:pk>/workshop/new/", workshop.open_one, name="workshop_open"),
     path("rooms/<int:pk>/workshop/host/", workshop.host, name="workshop_host"),

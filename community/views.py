@@ -234,6 +234,22 @@ def read(request, pk):
 
 @require_POST
 @for_insiders
+def writing(request, pk):
+    """Let the others see when one writes, or no more."""
+    found = access_room(request.user, pk, to="post")
+    shows = request.POST.get("shows") == "yes"
+    actions.show_writing(participant=found.mine, shows=shows)
+    words = (
+        _("この部屋で入力しているとき、ほかの人に「入力中」と表示します。")
+        if shows
+        else _("入力中であることは、だれにも表示しません。")
+    )
+    messages.success(request, words)
+    return redirect(found)
+
+
+@require_POST
+@for_insiders
 def mute(request, pk):
     """Be told nothing of this room, or again."""
     found = access_room(request.user, pk, to="post")

@@ -11,7 +11,7 @@ from .measures import (
 )
 from .mend import edit_message
 from .moderation import dismiss_report, hide_with_reason, report_message, show_again, uphold_report
-from .people import join_room, leave_all_rooms, leave_room, mark_read, mute_room, seat
+from .people import join_room, leave_all_rooms, leave_room, mark_read, mute_room, seat, show_writing
 from .pictures import discard_picture, tidy_pictures, upload_picture
 from .post import hide_message, post_message, post_together, remove_message, show_message
 from .questions import ask_town, mark_answered, take_back_question
@@ -77,6 +77,7 @@ __all__ = [
     "seat",
     "show_again",
     "show_message",
+    "show_writing",
     "take_back_question",
     "take_measure",
     "tell_batches",

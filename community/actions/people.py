@@ -69,6 +69,11 @@ def mute_room(*, participant: Participant, muted: bool) -> None:
     Participant.objects.filter(pk=participant.pk).update(muted=muted)
 
 
+def show_writing(*, participant: Participant, shows: bool) -> None:
+    """Let the others in this room see when a person writes, or no more."""
+    Participant.objects.filter(pk=participant.pk).update(shows_writing=shows)
+
+
 def mark_read(*, participant: Participant, seq: int) -> bool:
     """Move the reading mark forward; it never goes back. Return whether it moved."""
     head = Room.objects.values_list("head_seq", flat=True).get(pk=participant.room_id)

@@ -109,6 +109,9 @@ class Participant(models.Model):
     # Only ever grows.
     read_seq = models.PositiveBigIntegerField(default=0)
     muted = models.BooleanField(_("通知しない"), default=False)
+    shows_writing = models.BooleanField(
+        _("入力中であることを見せる"), default=False, db_default=False
+    )
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
     # Kept with the place, so that every check of presence sees it; the measure says why.

@@ -18,6 +18,7 @@ REPLIES = {
     "resync": protocol.Resync(room=1, head=7, epoch=UUID),
     "ev": protocol.Ev(1, 7, "said", "2026-12-01T13:00:00+09:00", WHO, SAID),
     "here": protocol.Here(room=1, people=5),
+    "writes": protocol.Writes(room=1, who=WHO),
     "hb": protocol.Hb(rooms={"1": 7}),
     "ack": protocol.Ack(room=1, client_msg_id=UUID, seq=7),
     "refused": protocol.Refused("too_fast", "少しお待ちください。", UUID, 1, 4),
@@ -28,6 +29,7 @@ REQUESTS = {
     "say": protocol.Say(room=1, text="こんにちは", client_msg_id=UUID),
     "read": protocol.Read(room=1, seq=7),
     "pong": protocol.Pong(),
+    "writing": protocol.Writing(room=1),
 }
 
 

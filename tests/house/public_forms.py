@@ -389,6 +389,7 @@ BUTTONS: dict[str, Callable[[World], Press]] = {
     "community:write_result": press("community:write_result", "aoi", "group_room.pk"),
     "community:join": press("community:join", "aoi", "open_room.pk"),
     "community:leave": press("community:leave", "ben", "room.pk"),
+    "community:writing": press("community:writing", "aoi", "room.pk", shows="yes"),
     "community:mute": press("community:mute", "aoi", "room.pk", muted="yes"),
     "community:upload": press("community:upload", "aoi", "room.pk", client_id="x"),
     "community:discard": press("community:discard", "aoi", "room.pk", "picture.pk"),

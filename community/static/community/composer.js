@@ -77,6 +77,7 @@ export class Composer {
   }
 
   changed(isComposing) {
+    if (this.box.value) this.writing?.();
     if (isComposing) return;
     if (this.box.value) sessionStorage.setItem(this.draft, this.box.value);
     else sessionStorage.removeItem(this.draft);

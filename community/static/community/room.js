@@ -20,6 +20,7 @@ import { told } from "./told.js";
 import { View } from "./view.js";
 import { Voice } from "./voice.js";
 import { Wire } from "./wire.js";
+import { Writers } from "./writers.js";
 
 // So long without a line: no short break, or a network that lets none through.
 const LONG_BREAK = 6_000;
@@ -54,6 +55,7 @@ function begin(root) {
   const address = new URL(dataset.socket, location.href);
   address.protocol = address.protocol.replace("http", "ws");
   const wire = new Wire(address, { open, item, lost, end });
+  const writers = new Writers(root, composer, () => wire.send({ type: "writing", room }));
   const answers = {
     hello: ({ server_time: detail }) => document.dispatchEvent(new CustomEvent("servertime", { detail })),
     ev: (item) => log.take(item),
@@ -62,6 +64,7 @@ function begin(root) {
     ack: ({ client_msg_id: id }) => outgoing.stored(id),
     refused: (item) => (item.client_msg_id ? outgoing.refused(item) : lookAgain()),
     here: ({ people }) => showPeople(people),
+    writes: ({ who }) => writers.show(who),
   };
   const polls = new Polls(root, log, {
     reached: () => polls.isOn && voice.slow(),
@@ -128,6 +131,7 @@ function begin(root) {
   function apply(event) {
     changes[event.what]?.(event);
     if (event.what !== "said") return;
+    writers.forget(event.who?.id);
     const isOwn = event.who?.id === dataset.me;
     const wasSentHere = outgoing.forget(event.message.client_msg_id);
     const said = paper.say(event);
