@@ -31,6 +31,8 @@ class Installation:
 
     def __init__(self, home: Path, after: ExitStack) -> None:
         self.home, self.var = home, home / "var"
+        for name in ("static", "media", "pages", "kept"):  # as the first block of the manual
+            private(self.var, name)
         self.port, self.plain_port = free_port(), free_port()
         self.url = f"https://{NAME}:{self.port}"
         self.certificate = home / "tls.pem"
