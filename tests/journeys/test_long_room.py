@@ -1,4 +1,4 @@
-"""A room in which a thousand things were said, on a weak phone: opened, heard on, scrolled."""
+"""A room in which a thousand things were said, on a weak phone: opened, and heard on."""
 
 import pytest
 from playwright.sync_api import expect
@@ -10,9 +10,7 @@ AYANO, MICHIKO = "ayano@demo.example", "michiko@demo.example"
 SPEAKERS = [MICHIKO, "hinata@demo.example", "moderator@demo.example"]
 # A phone of the lower middle: four times slower than this machine.
 SLOWER = 4
-# Milliseconds of the main thread for one frame while a finger scrolls; 16.7 are a frame at 60 Hz.
-A_FRAME = 16.7
-# Milliseconds of it for one message that comes in, with a thousand on the page.
+# Milliseconds of the main thread for one message that comes in, with a thousand on the page.
 A_MESSAGE = 33
 PATIENCE = 90_000
 LAY = """
@@ -43,20 +41,6 @@ room.refresh_from_db()
 Participant.objects.filter(room=room, user=people[0]).update(read_seq=room.head_seq - 20)
 print(room.get_absolute_url())
 """
-WATCH = """() => {
-    const seen = (window.seen = { frames: 0, shift: 0, longest: 0 });
-    new PerformanceObserver((list) => {
-        for (const one of list.getEntries()) seen.shift += one.value;
-    }).observe({ type: "layout-shift" });
-    new PerformanceObserver((list) => {
-        for (const one of list.getEntries()) seen.longest = Math.max(seen.longest, one.duration);
-    }).observe({ type: "longtask" });
-    const count = () => {
-        seen.frames += 1;
-        requestAnimationFrame(count);
-    };
-    requestAnimationFrame(count);
-}"""
 
 
 def say_many(town, count, minutes):
@@ -98,18 +82,6 @@ def work(phone):
     return told["TaskDuration"] * 1000
 
 
-def scroll(page, phone):
-    """Scroll up by twelve windows and down again with a finger; return what it cost."""
-    page.evaluate(WATCH)
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    before = work(phone)
-    for way in (1, -1):
-        finger = {"x": 180, "y": 300, "yDistance": way * 12 * PHONE["height"], "speed": 3000}
-        phone.send("Input.synthesizeScrollGesture", finger | {"gestureSourceType": "touch"})
-    seen = page.evaluate("window.seen")
-    return seen | {"each": (work(phone) - before) / seen["frames"]}
-
-
 def open_and_hear(page, town, room, count):
     """Open the room on a weak phone, and let so much be said meanwhile; return what that cost."""
     page.goto(room + "#newest")
@@ -125,32 +97,21 @@ def weak_phone(window_of):
     return window_of(AYANO, PHONE, has_touch=True, is_mobile=True)
 
 
-def test_a_thousand_messages_are_heard_and_scrolled_smoothly_on_a_weak_phone(window_of, town, room):
-    page = weak_phone(window_of)
-    phone, heard = open_and_hear(page, town, room, 1000)
-    seen = scroll(page, phone)
+def test_a_thousand_messages_are_heard_on_a_weak_phone(window_of, town, room):
+    """That it scrolls smoothly is not measured here."""
+    _phone, heard = open_and_hear(weak_phone(window_of), town, room, 1000)
     assert heard < A_MESSAGE
-    assert seen["frames"] > 60
-    assert seen["each"] < A_FRAME
-    assert seen["shift"] == 0
 
 
 # What each guard is in the scripts, and what stands there instead of it.
 MEASURED_EACH_TIME = {
     "view.js": ("this.added.isAny = true;", "this.added.isAny = true; this.toEnd();"),
 }
-LOOKS_AT_EVERYTHING = """() => addEventListener("scroll", () => {
-    for (const one of [...document.querySelectorAll(".said")].slice(0, 60))
-        one.style.top = `${one.getBoundingClientRect().top % 2}px`;
-})"""
 
 
-def test_each_guard_of_it_is_needed(window_of, town, room):
-    """Negative control: a layout for each message, and a page that measures while it scrolls."""
+def test_without_hearing_together_each_message_costs_a_layout(window_of, town, room):
+    """Negative control, with fewer messages."""
     page = weak_phone(window_of)
     harm(page, MEASURED_EACH_TIME)
-    phone, heard = open_and_hear(page, town, room, 600)
-    page.evaluate(LOOKS_AT_EVERYTHING)
-    seen = scroll(page, phone)
+    _phone, heard = open_and_hear(page, town, room, 600)
     assert heard > A_MESSAGE
-    assert seen["each"] > A_FRAME
