@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from members.actions.letters import write_letter
-from members.actions.membership import leave
+from members.actions.membership import leave, rejoin
 from members.emails import Words
 from members.models import Membership, User
 from members.notices.actions import notify
@@ -132,11 +132,25 @@ def confirm_removal(*, measure: Measure, by: User) -> None:
     if not proposed.update(status=Status.HOLDS, confirmed_by=by):
         raise rules.NotNow(_("ほかの担当者がすでに対応しました。"), code="too_late")
     measure.refresh_from_db()
-    membership = Membership.objects.filter(user=measure.user_id).first()
-    if membership and membership.status != MembershipStatus.LEFT:
-        leave(membership=membership, by=by, reason=measure.reason)
+    end_membership(measure, by)
     log(measure, "community.measure.confirm", user=by, title=measure.get_kind_display())
     tell(measure, "taken")
+
+
+def end_membership(measure: Measure, by: User) -> None:
+    membership = Membership.objects.filter(user=measure.user_id).first()
+    if membership and membership.status != MembershipStatus.LEFT:
+        ended = leave(membership=membership, by=by, reason=measure.reason)
+        measure.ended_at = ended.left_at
+        measure.save(update_fields=["ended_at"])
+
+
+def restore_membership(measure: Measure, by: User) -> None:
+    """Give back what a removal ended; who has come or gone since stays as they chose."""
+    ended = Membership.objects.filter(user=measure.user_id, left_at=measure.ended_at)
+    membership = ended.filter(status=MembershipStatus.LEFT).first()
+    if membership:
+        rejoin(membership=membership, by=by)
 
 
 @transaction.atomic
@@ -158,6 +172,8 @@ def undo(measure: Measure, by: User) -> None:
         show_message(message=measure.message, by=by)
     if measure.kind == Kind.SUSPEND:
         settle_places(measure)
+    if measure.kind == Kind.EXPEL and measure.ended_at:
+        restore_membership(measure, by)
 
 
 def settle_places(measure: Measure) -> None:

@@ -69,6 +69,8 @@ class Measure(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # When a removal ended the membership. None: it did not, for instance of who had left before.
+    ended_at = models.DateTimeField(null=True, blank=True)
     appeal = models.TextField(_("異議の内容"), max_length=1000, blank=True)
     appealed_at = models.DateTimeField(_("異議の日時"), null=True, blank=True)
     answer = models.CharField(_("異議への回答"), max_length=10, choices=Answer, blank=True)

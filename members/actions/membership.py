@@ -25,6 +25,7 @@ __all__ = [
     "decline_application",
     "leave",
     "pause_membership",
+    "rejoin",
     "resume_membership",
     "submit_application",
     "withdraw_application",
@@ -107,7 +108,7 @@ def admit(user: User, *, by: User) -> Membership:
         return membership
     if membership.status == MembershipStatus.PAUSED:
         return move_membership(membership, "resume", by=by)
-    return move_membership(membership, "rejoin", by=by)
+    return rejoin(membership=membership, by=by)
 
 
 def next_number() -> str:
@@ -132,6 +133,12 @@ def resume_membership(*, membership: Membership, by: User, reason: str = "") -> 
 def leave(*, membership: Membership, by: User, reason: str = "") -> Membership:
     """Leave the scheme. The number stays theirs, should they come back."""
     return move_membership(membership, "leave", by=by, reason=reason)
+
+
+@transaction.atomic
+def rejoin(*, membership: Membership, by: User, reason: str = "") -> Membership:
+    """Come back under the old number."""
+    return move_membership(membership, "rejoin", by=by, reason=reason)
 
 
 def move_membership(membership: Membership, move: str, *, by: User, reason: str = "") -> Membership:

@@ -26,6 +26,7 @@ from community.actions import (
 from community.actions.unwanted import forget
 from community.models import Measure, Message, NgWord, Participant
 from igashu_site import roles
+from members.actions.membership import leave, rejoin
 from members.models import Letter, Membership
 from members.notices.models import Notice
 from tests.build import make_person, make_room, say
@@ -168,6 +169,51 @@ def test_a_removal_waits_for_a_second_person(shared, aoi, moderator, second):
     after = (Membership.objects.get(user=aoi).status, Letter.objects.count())
     assert (before, alone, after) == (("active", 0), "second_person", ("left", 1))
     assert refusal(confirm_removal, measure=measure, by=second) == "too_late"
+
+
+def test_a_removal_taken_back_gives_the_membership_back(shared, aoi, moderator, second):
+    number = Membership.objects.get(user=aoi).number
+    measure = take(aoi, "expel", moderator)
+    confirm_removal(measure=measure, by=second)
+    lift_measure(measure=measure, by=second)
+    membership = Membership.objects.get(user=aoi)
+    assert (membership.status, membership.number, membership.left_at) == ("active", number, None)
+    assert "会員の資格をお戻ししました" in newest_letter().text
+
+
+def test_an_appeal_that_is_granted_gives_the_membership_back(shared, aoi, moderator, second):
+    measure = take(aoi, "expel", moderator)
+    confirm_removal(measure=measure, by=second)
+    appeal_to(measure=measure, by=aoi, words="人違いです")
+    answer_appeal(measure=measure, answer="lifted", words="人違いでした", by=second)
+    assert Membership.objects.get(user=aoi).status == "active"
+    assert "会員の資格をお戻ししました" in newest_letter().text
+
+
+def test_a_removal_taken_back_brings_nobody_back_who_left_themselves(
+    shared, aoi, moderator, second
+):
+    measure = take(aoi, "expel", moderator)
+    leave(membership=Membership.objects.get(user=aoi), by=aoi)
+    confirm_removal(measure=measure, by=second)
+    lift_measure(measure=measure, by=second)
+    assert Membership.objects.get(user=aoi).status == "left"
+    assert "会員の資格をお戻ししました" not in newest_letter().text
+
+
+def test_a_removal_taken_back_ends_nothing_for_who_came_and_left_again(
+    shared, aoi, moderator, second
+):
+    measure = take(aoi, "expel", moderator)
+    confirm_removal(measure=measure, by=second)
+    membership = rejoin(membership=Membership.objects.get(user=aoi), by=second)
+    leave(membership=membership, by=aoi)
+    lift_measure(measure=measure, by=second)
+    assert Membership.objects.get(user=aoi).status == "left"
+
+
+def newest_letter():
+    return Letter.objects.order_by("pk").last()
 
 
 def test_the_database_refuses_a_removal_by_one(shared, aoi, moderator):
