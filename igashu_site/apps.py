@@ -10,7 +10,7 @@ class RoofConfig(AppConfig):
 
     def ready(self):
         from . import checks, deploy_checks  # noqa: F401
-        from .records import roles, seal
+        from .records import labels, roles, seal
         from .roles import lay_down_roles
         from .unasked import name_the_fields
 
@@ -19,6 +19,7 @@ class RoofConfig(AppConfig):
             from .edge import watch
 
             watch.install()
+        labels.watch()
         roles.watch()
         post_migrate.connect(seal.lay_after_migrations, dispatch_uid="seal")
         post_migrate.connect(lay_down_roles, dispatch_uid="roles")

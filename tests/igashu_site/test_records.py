@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection, transaction
+from django.db.models.signals import pre_save
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from wagtail.log_actions import log
@@ -26,8 +27,9 @@ from community.models import Measure
 from community.rules import UNDO
 from igashu_site import retention, roles
 from igashu_site.doctor.files import first_steps
-from igashu_site.records import seal
-from tests.build import make_person, make_room, say
+from igashu_site.records import labels, seal
+from members.models import MembershipApplication
+from tests.build import make_joining, make_person, make_room, say
 
 DOOR = "/cms/records/"
 SECRET = "とても困った文"
@@ -222,3 +224,34 @@ def test_twenty_rows_cost_as_much_as_one(room, administrator, moderator, client_
             browser.get(DOOR)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+# --- Nobody's name in what cannot be forgotten ------------------------------------------------
+
+
+@pytest.fixture
+def named(aoi):
+    """Return the rows Wagtail writes when staff edit what is about a person."""
+    application = make_joining(aoi, full_name="山田葵")
+    things = [aoi, aoi.profile, application]
+    return lambda: [log(thing, "wagtail.edit", user=aoi) for thing in things]
+
+
+def test_the_record_calls_a_person_by_no_name(named, aoi):
+    entries = named()
+    stored = [(one.label, one.data["about"]) for one in ModelLogEntry.objects.order_by("pk")]
+    number = MembershipApplication.objects.get().receipt_number
+    assert [label for label, _about in stored] == ["", "", number]
+    assert {about for _label, about in stored} == {str(aoi.pk)}
+    assert len(entries) == 3
+
+
+def test_without_the_watch_wagtail_writes_names_down(named, aoi):
+    pre_save.disconnect(sender=ModelLogEntry, dispatch_uid="record.labels")
+    try:
+        named()
+    finally:
+        labels.watch()
+    words = " ".join(ModelLogEntry.objects.values_list("label", flat=True))
+    assert aoi.email in words
+    assert "山田葵" in words
