@@ -7,6 +7,8 @@ PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 # Two workers by default: more do not help on small machines.
 WORKERS ?= 2
+# Each process would compile Django and Wagtail anew: four seconds for every server and command of the tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test races test-postgres e2e production faults seeds upgrade sbom check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
 
