@@ -33,6 +33,9 @@ async def room_consumer(scope, receive, send):
     await receive()  # websocket.connect
     activate(language.of_socket(scope))  # ends with this socket's own task
     session_key = scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
+    if this_hub().rest.holds(session_key, time.monotonic()):
+        await answer_late(send)
+        return
     try:
         viewer, is_welcome = await this_hub().door.ask(session_key)
     except DatabaseError:
@@ -47,6 +50,13 @@ async def room_consumer(scope, receive, send):
     if not is_welcome:  # accepted first: a refusal before would reach the browser without its code
         socket.line.close(Close.MEMBERSHIP_ENDED)
     await socket.live(receive)
+
+
+async def answer_late(send) -> None:
+    """Let who sent too much and comes back before its time wait; nothing it sends is read."""
+    await send({"type": "websocket.accept"})
+    await asyncio.sleep(protocol.REST_PAUSE)
+    await send({"type": "websocket.close", "code": int(Close.TOO_MANY_FRAMES)})
 
 
 class RoomSocket:
@@ -90,6 +100,7 @@ class RoomSocket:
         while (message := await receive())["type"] == "websocket.receive":
             self.heard_at = time.monotonic()
             if not self.line.asking and not self.allowance.takes(self.heard_at):
+                this_hub().rest.begin(self.session_key, self.heard_at)
                 self.line.close(Close.TOO_MANY_FRAMES)
             if self.line.closing:
                 continue  # deaf to what comes after the last word

@@ -15,6 +15,7 @@ from django.conf import settings
 from . import announce, asking, frames, history, presence, protocol
 from .ear import Ear, Socket
 from .frames import Part, frame_of
+from .limits import Rest
 from .models import Room
 from .protocol import Close
 from .together import Pool, Together
@@ -50,6 +51,7 @@ class Hub:
     def __init__(self) -> None:
         self.rooms: dict[int, Ear] = {}
         self.sockets: dict[Socket, None] = {}  # a set that remembers who came first
+        self.rest = Rest()
         self.people: defaultdict[str, dict[Socket, None]] = defaultdict(dict)
         self.voices = Together(WRITING, asking.say, self.hear_ourselves)
         self.marks = Together(WRITING, asking.read_up_to)

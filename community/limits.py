@@ -26,3 +26,19 @@ class Allowance:
         """Count one frame that was not understood; return True when it was the last allowed."""
         self._strikes += 1
         return self._strikes >= protocol.STRIKES
+
+
+class Rest:
+    """Sessions that sent too much, and until when: asked before the database is."""
+
+    __slots__ = ("_until",)
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def begin(self, session_key: str, at: float) -> None:
+        self._until = {key: until for key, until in self._until.items() if until > at}
+        self._until[session_key] = at + protocol.REST_SECONDS
+
+    def holds(self, session_key: str, at: float) -> bool:
+        return self._until.get(session_key, 0.0) > at

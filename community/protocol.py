@@ -18,6 +18,8 @@ ROOMS_PER_SOCKET = 20
 PICTURES = 4
 SOCKETS_PER_PERSON = 5
 FRAMES, FRAMES_SECONDS = 30, 10
+# Who sent more than that rests so long; who comes back before is answered after the pause.
+REST_SECONDS, REST_PAUSE = 30, 2
 STRIKES = 3
 PAGE = 200
 # A client says at most this often that somebody is writing; what was said so long ago is over.
@@ -49,7 +51,9 @@ class Close(IntEnum):
 WHY = {
     Close.RESTART: "the server restarts, or could not check the right to be here",
     Close.SLOW: "the client does not read fast enough",
-    Close.TOO_MANY_FRAMES: f"more than {FRAMES} frames in {FRAMES_SECONDS} s; wait 30 s",
+    Close.TOO_MANY_FRAMES: (
+        f"more than {FRAMES} frames in {FRAMES_SECONDS} s; wait {REST_SECONDS} s"
+    ),
     Close.RESYNC: "drop what is known and begin anew",
     Close.SESSION_ENDED: "signed out, or the session is over",
     Close.MEMBERSHIP_ENDED: "no longer in the room, or no longer a member",

@@ -9,7 +9,7 @@ class MembersConfig(AppConfig):
     verbose_name = _("会員")
 
     def ready(self):
-        from . import checks, figures, listeners, my_cards, sessions  # noqa: F401
+        from . import figures, listeners, my_cards, sessions  # noqa: F401
 
         listeners.connect()
         my_cards.register()

@@ -321,11 +321,31 @@ async def test_two_bad_frames_are_forgiven(shared, keys):
         assert await talk.until("ack")
 
 
-async def test_too_many_frames_end_the_line(keys):
-    async with talking(keys["aoi"]) as talk:
+async def flood(session_key):
+    async with talking(session_key) as talk:
         for _ in range(protocol.FRAMES + 1):
             await talk.say("pong")
-        assert await talk.closed() == 4009
+        return await talk.closed()
+
+
+async def test_too_many_frames_end_the_line(keys):
+    assert await flood(keys["aoi"]) == 4009
+
+
+async def test_who_comes_back_too_soon_is_not_heard(keys, monkeypatch):
+    monkeypatch.setattr(protocol, "REST_PAUSE", 0)
+    await flood(keys["aoi"])
+    async with talking(keys["aoi"]) as early:
+        assert (await early.closed(), early.heard) == (4009, [])
+    async with talking(keys["ben"]) as other:
+        assert await other.until("hello")
+
+
+async def test_who_has_rested_is_heard_again(keys, monkeypatch):
+    monkeypatch.setattr(protocol, "REST_SECONDS", 0)
+    await flood(keys["aoi"])
+    async with talking(keys["aoi"]) as rested:
+        assert await rested.until("hello")
 
 
 async def test_as_many_frames_as_allowed_are_fine(shared, keys):

@@ -4,6 +4,7 @@ Not proved by this: the base image, the users and rights of the image, the netwo
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from tests.servers.profiles import folder
 from tests.servers.site import ROOT, Site, ask, is_alive
 
 DOCKERFILE = ROOT / "deploy" / "compose" / "Dockerfile"
+NETWORK = ("SSL_CERT_FILE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 PLACES = ("/opt/igashu", "/var/lib/igashu")
 
 
@@ -45,6 +47,8 @@ class Build:
 
     def __init__(self, home: Path, version: str) -> None:
         self.home, self.env = home, {"HOME": str(home), "PATH": f"{programs(home, version)}:{PATH}"}
+        # A network with an authority of its own, as a builder would be told of it.
+        self.env |= {name: os.environ[name] for name in NETWORK if name in os.environ}
         self.at = home
 
     def inside(self, words: str) -> str:
