@@ -1,5 +1,7 @@
 """The cast: aoi and ben (members), chika (signed in, no member), and the staff by role."""
 
+import os
+
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -42,7 +44,8 @@ def has_copy(django_db_modify_db_settings):
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_keepdb, has_copy):
-    return django_db_keepdb or has_copy
+    # What tests.on_postgres starts is thrown away whole: no database is dropped under a thread.
+    return django_db_keepdb or has_copy or "CLUSTER_IS_THROWN_AWAY" in os.environ
 
 
 @pytest.fixture(scope="session")

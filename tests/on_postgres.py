@@ -13,7 +13,12 @@ if __name__ == "__main__":
     with postgres.postgres() as address:
         answer = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]],
-            env=os.environ | {"IGASHU_DATABASE_URL": address, "IGASHU_DATABASE_POOL": "40"},
+            env=os.environ
+            | {
+                "IGASHU_DATABASE_URL": address,
+                "IGASHU_DATABASE_POOL": "40",
+                "CLUSTER_IS_THROWN_AWAY": "1",
+            },
             check=False,
         )
     sys.exit(answer.returncode)

@@ -5,6 +5,7 @@ from unittest.mock import Mock
 
 import pytest
 from django.core.files.images import ImageFile
+from django.db import connection
 from django.urls import reverse
 from PIL import Image
 
@@ -133,6 +134,10 @@ def test_a_hidden_choice_that_is_no_key(client_of, boss, house, path):
     client = client_of(boss)
     client.raise_request_exception = False
     answer = client.post(f"/cms/{path.format(boss=boss.pk)}", HIDDEN[path])
+    if connection.vendor == "postgresql" and "groups" in HIDDEN[path]:
+        # It can be asked for so large a number, so the form itself names the choice.
+        assert answer.context["form"].errors["groups"]
+        return
     assert answer.status_code == 400
     assert "送られた内容を読み取れませんでした" in answer.content.decode().replace("<wbr>", "")
 
