@@ -198,13 +198,22 @@ class Outbox:
         self._bytes = 0
 
     async def _give_up(self) -> None:
-        self.closing = True
+        """End the life of the line, then say why to a server that keeps lines beyond it.
+
+        In this order: uvicorn closes what has no application any more at once, but waits ten
+        seconds more for the answer to a close code, which such a client never reads.
+        """
+        self.closing, self._task = True, None  # the end of the life must not end this
         self._forget()
         with contextlib.suppress(Exception):  # it was given up already
             async with asyncio.timeout(1):
+                await self._end_life()
                 await self._send(as_message(Close.SLOW))
+
+    async def _end_life(self) -> None:
         if self._life is not None:
-            self._life.cancel()  # not every server would ever say that such a client is gone
+            self._life.cancel()
+            await asyncio.wait({self._life})
 
 
 def size_of(item: Frame | Close) -> int:

@@ -119,6 +119,27 @@ async def test_without_a_sign_of_life_it_ends(monkeypatch):
     assert box.closing
 
 
+async def test_its_life_is_over_before_the_code_is_said(monkeypatch):
+    """uvicorn would wait ten seconds more for an answer to the code."""
+    monkeypatch.setattr(outbox, "STALL_SECONDS", 0.01)
+    box, sent = await filled(monkeypatch)
+    lived = []
+
+    async def live():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            lived.append(list(sent))
+            box.drop()  # as the consumer does
+
+    life = asyncio.create_task(live())
+    await asyncio.sleep(0)
+    box.end_with(life)
+    assert (await sent.ended())[-1]["code"] == Close.SLOW
+    assert life.cancelled()
+    assert [message["type"] for message in lived[0]] == ["websocket.send"] * 3
+
+
 async def test_who_comes_back_after_a_restart_comes_spread_out():
     waits = {json.loads(goodbye(Close.RESTART).text)[0]["retry_ms"] for _ in range(50)}
     assert len(waits) > 25
