@@ -1,5 +1,6 @@
 """The rows of `make bench` beside others: a server for several, answers that are looked at."""
 
+import gzip
 import re
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,12 +55,20 @@ def test_any_other_answer_is_refused(dates, pictures):
         api.look_at(dates, pictures)
 
 
-@pytest.mark.parametrize("length", [2, 9])
-def test_a_kept_page_is_made_as_long_as_another(tmp_path, length):
+def test_another_page_is_put_in_the_place_of_a_kept_one_in_both_forms(tmp_path):
     page = tmp_path / "~.html"
-    page.write_bytes(b"<p>ok")
-    wordpress_rows.resize(page, length)
-    assert page.read_bytes() == b"<p>ok    "[:length]
+    packed = tmp_path / "~.html.gz"
+    page.touch()
+    packed.touch()
+    wordpress_rows.put_in_place_of(page, b"<p>theirs")
+    assert (page.read_bytes(), gzip.decompress(packed.read_bytes())) == (b"<p>theirs",) * 2
+
+
+def test_a_form_that_is_no_longer_kept_is_told(tmp_path):
+    page = tmp_path / "~.html"
+    page.touch()
+    with pytest.raises(RuntimeError, match=r"~\.html\.gz"):
+        wordpress_rows.put_in_place_of(page, b"<p>theirs")
 
 
 def test_every_claim_compares_rows_of_its_table():
