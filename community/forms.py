@@ -113,8 +113,26 @@ class DeclineForm(forms.Form):
     reason = line(_("見送る理由（本人に伝わります）"))
 
 
+class AltField(forms.CharField):
+    """What is said of a picture to who cannot see it."""
+
+    def __init__(self, picture):
+        super().__init__(
+            label=_("写真の説明（任意）"),
+            help_text=_("写真を見られない人に読み上げられ、部屋の中の検索でも見つかります。"),
+            required=False,
+            strip=False,
+            initial=picture.alt,
+            widget=forms.TextInput(attrs={"class": "input"}),
+        )
+        self.picture = picture
+
+    def clean(self, value):
+        return rules.clean_alt(super().clean(value))
+
+
 class EditForm(forms.Form):
-    """Other words for a message."""
+    """Other words for a message, and for its pictures. `is_late`: its words stay as they are."""
 
     text = forms.CharField(
         label=_("書きなおした文"),
@@ -123,13 +141,27 @@ class EditForm(forms.Form):
         error_messages={"required": _("文を入力してください。")},
     )
 
-    def __init__(self, *args, has_pictures=False, **kwargs):
+    def __init__(self, *args, pictures=(), is_late=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.has_pictures = has_pictures
-        self.fields["text"].required = not has_pictures
+        self.has_pictures = bool(pictures)
+        self.fields["text"].required = not pictures
+        if is_late and pictures:
+            del self.fields["text"]
+        for picture in pictures:
+            self.fields[f"alt-{picture.id}"] = AltField(picture)
 
     def clean_text(self):
         return rules.clean_text(self.cleaned_data["text"], may_be_empty=self.has_pictures)
+
+    def described(self):
+        """Return the fields of the pictures, each with its picture, as the page sets them."""
+        fields = [field for field in self if isinstance(field.field, AltField)]
+        return [(field, field.field.picture) for field in fields]
+
+    def alts(self):
+        """Return what was said of each picture; a form that does not ask of one changes none."""
+        asked = [(field.name, picture.id) for field, picture in self.described()]
+        return {key: self.cleaned_data[name] for name, key in asked if name in self.data}
 
 
 class ReportForm(forms.ModelForm):

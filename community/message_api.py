@@ -10,7 +10,7 @@ from home.wire import Input, RowId, Text, sends
 
 from . import actions, history, protocol
 from .access import access_message, access_room
-from .api import Said, Seq
+from .api import Said, Seq, ToShow
 from .models import Message
 from .rules import Feeling
 
@@ -22,7 +22,10 @@ class Pinned(Schema):
 
 
 class Change(Input):
-    text: Text = Field(max_length=protocol.MAX_BYTES)
+    """What is left out stays as it is: the words, or what is said of a picture."""
+
+    text: Text | None = Field(None, max_length=protocol.MAX_BYTES)
+    pictures: list[ToShow] = Field(default=[], max_length=protocol.PICTURES)
 
 
 def told(message: Message, request: HttpRequest) -> dict[str, Any]:
@@ -32,13 +35,15 @@ def told(message: Message, request: HttpRequest) -> dict[str, Any]:
 @router.patch(
     "/rooms/{room_id}/messages/{seq}",
     response=Said,
-    summary="Change your own words within an hour",
+    summary="Change your own words within an hour, and what you say of your pictures",
     openapi_extra=sends(403, 409),
 )
 def edit(request: HttpRequest, room_id: RowId, seq: Seq, data: Change) -> dict[str, Any]:
-    """409 when they are gone or too old."""
+    """409 when they are gone or too old. Pictures are described at any time."""
     message = access_message(request.user, room_id, seq, to="edit")
-    return told(actions.edit_message(message=message, by=request.user, text=data.text), request)
+    alts = {one.id: one.alt for one in data.pictures}
+    changed = actions.edit_message(message=message, by=request.user, text=data.text, alts=alts)
+    return told(changed, request)
 
 
 @router.delete(

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -82,20 +83,26 @@ def reactions(request, pk, seq):
 
 @for_insiders
 def edit(request, pk, seq):
-    """Change one's own words."""
+    """Change one's own words, and what one says of one's pictures."""
     message = access_message(request.user, pk, seq, to="edit")
-    shows = bool(message.picture_count)
-    form = EditForm(request.POST or None, initial={"text": message.text}, has_pictures=shows)
+    [said] = history.as_said([message])
+    form = EditForm(
+        request.POST or None,
+        initial={"text": message.text},
+        pictures=said.pictures,
+        is_late=not rules.may_mend(message.said_at, now()),
+    )
     if request.method == "POST" and form.is_valid():
+        told = {"text": form.cleaned_data.get("text"), "alts": form.alts()}
         try:
-            text = form.cleaned_data["text"]
-            actions.edit_message(message=message, by=request.user, text=text)
+            actions.edit_message(message=message, by=request.user, **told)
             messages.success(request, _("投稿を書きなおしました。"))
             return back(message)
         except ValidationError as error:
-            form.add_error("text", error)
+            form.add_error(None, error)
     context = {
         "form": form,
+        "said": said,
         "room": message.room,
         "back": queries.place_of(message),
         "trail": trail(message.room),

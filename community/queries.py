@@ -1,5 +1,6 @@
 """Shows rooms: which ones there are for a person, and what waits in them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -14,7 +15,7 @@ from members.rules import MembershipStatus
 
 from . import history, rules
 from .access import STAFF
-from .models import Batch, JoinRequest, Message, Participant, Question, Room
+from .models import Batch, JoinRequest, Message, Participant, Picture, Question, Room
 from .people import Person, people
 
 # So far back a search looks: years of a busy room, and still well under a second.
@@ -139,9 +140,19 @@ def found_in(room: Room, asked: str) -> list[Message]:
         return []
     rows = Message.objects.visible().filter(room=room).order_by("-seq")[:SEARCHED]
     texts = rows.values_list("pk", "text").iterator(chunk_size=2000)
-    hits = (pk for pk, text in texts if holds_all(text, terms))
+    pictures = descriptions(room)
+    hits = (pk for pk, text in texts if holds_all("\n".join([text, *pictures[pk]]), terms))
     keys = list(islice(hits, history.LATEST))
     return sorted(Message.objects.filter(pk__in=keys), key=lambda message: -message.seq)
+
+
+def descriptions(room: Room) -> defaultdict[int, list[str]]:
+    """Return what is said of the pictures of each message."""
+    told = Picture.objects.said().filter(room=room).exclude(alt="")
+    found = defaultdict(list)
+    for message, alt in told.order_by("place").values_list("message", "alt"):
+        found[message].append(alt)
+    return found
 
 
 def holds_all(text: str, terms: list[str]) -> bool:

@@ -277,10 +277,20 @@ def search(request, pk):
         "typed": typed,
         "asked": asked,
         "longest": LONGEST_QUERY if is_cut(typed) else None,
-        "hits": [(said, excerpts.excerpt(said.text, asked)) for said in history.as_said(hits)],
+        "hits": [hit(said, asked) for said in history.as_said(hits)],
         "trail": trail(found),
     }
     return render(request, "community/search.html", context)
+
+
+def hit(said: history.Said, asked: str) -> dict:
+    """Return a message that was found: its words, and the pictures of which it was said."""
+    told = [excerpts.excerpt(picture.alt, asked) for picture in said.pictures]
+    return {
+        "said": said,
+        "words": excerpts.excerpt(said.text, asked),
+        "pictures": [words for words in told if any(piece.is_hit for piece in words)],
+    }
 
 
 @require_GET

@@ -12,7 +12,7 @@ from home import standing
 from members.models import User
 
 from .. import protocol, rules
-from ..models import Message, Participant, Picture, Room
+from ..models import Message, Participant, Picture, Room, Wording
 from .calls import tell_people
 from .newcomers import newcomers
 from .questions import answer_by
@@ -161,11 +161,14 @@ def repeats(draft: Draft, earlier: Message) -> bool:
     first = earlier.wordings.first() if earlier.edited_at else None
     if draft.text != (first or earlier).text or len(draft.pictures) != earlier.picture_count:
         return False
-    return not draft.pictures or pictures_of(earlier) == draft.pictures
+    return not draft.pictures or pictures_of(earlier, first) == draft.pictures
 
 
-def pictures_of(message: Message) -> tuple[Chosen, ...]:
-    return tuple(Chosen(one.pk, one.alt) for one in message.pictures.all())
+def pictures_of(message: Message, first: Wording | None) -> tuple[Chosen, ...]:
+    """Return its pictures, described as they were when they were said."""
+    pictures = list(message.pictures.all())
+    alts = first.alts if first and first.alts else [one.alt for one in pictures]
+    return tuple(Chosen(one.pk, alt) for one, alt in zip(pictures, alts, strict=True))
 
 
 def waiting_pictures(drafts: list[Draft]) -> dict[UUID, Picture]:

@@ -16,6 +16,8 @@ class Wording(models.Model):
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="wordings")
     text = models.TextField(_("前の本文"))
+    # What was said of each of its pictures, in their order.
+    alts = models.JSONField(_("前の写真の説明"), null=True, blank=True)
     until = models.DateTimeField(_("書きなおした日時"))
 
     class Meta:

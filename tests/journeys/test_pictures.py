@@ -89,6 +89,37 @@ def test_a_picture_crosses_and_goes_again(window_of, room):
     expect(shown(ayano, "あやのさんの写真")).to_have_count(0)
 
 
+def test_a_description_is_given_later_without_a_script_and_others_see_it_at_once(
+    window_of, chromium, town, kept, room
+):
+    ayano, michiko = (enter(window_of(one, PHONE), room) for one in (AYANO, MICHIKO))
+    choose(ayano, photograph("#1f3b63"))
+    ayano.locator("#id_text").fill("けさの写真です")
+    ayano.locator(".composer__send").click()
+    said = michiko.locator(".said[data-seq]", has_text="けさの写真です")
+    expect(said.locator('img[alt="あやのさんの写真"]')).to_have_count(1)
+    seq = said.get_attribute("data-seq")
+    shown_before = said.locator("img").evaluate_handle("one => one")
+    context = chromium.new_context(
+        java_script_enabled=False, base_url=town.url, locale="ja-JP", storage_state=kept(AYANO)
+    )
+    try:
+        page = context.new_page()
+        page.goto(f"{room}messages/{seq}/edit/")
+        page.get_by_label("写真の説明").fill("山のむこうに広がる朝の空")
+        page.get_by_role("button", name="書きなおす").click()
+        expect(page.locator(f"#m{seq} img")).to_have_attribute("alt", "山のむこうに広がる朝の空")
+    finally:
+        context.close()
+    for one in (ayano, michiko):
+        picture = one.locator(f"#m{seq} img")
+        expect(picture).to_have_attribute("alt", "山のむこうに広がる朝の空")
+    # The picture itself was not fetched and set anew.
+    assert shown_before.evaluate("one => one.isConnected")
+    michiko.goto(f"{room}search/?q=朝の空")
+    expect(michiko.locator(".hits__picture mark")).to_have_text("朝の空")
+
+
 COMES = """(box, [kind, bytes]) => {
     const data = new DataTransfer();
     data.items.add(new File([new Uint8Array(bytes)], "a.jpg", { type: "image/jpeg" }));

@@ -40,7 +40,7 @@ export class Paper {
   fill(said, message, who) {
     write(said.querySelector(".said__text"), message.text);
     this.addMenu(said, who.id === this.words.me ? "menu-own" : "menu-other", message.seq);
-    this.pictures.set(said, message.pictures, said.closest("[data-author]").querySelector(".turn__name").textContent);
+    this.pictures.set(said, message.pictures, this.nameOf(said));
   }
 
   addMenu(said, name, seq) {
@@ -86,10 +86,16 @@ export class Paper {
     return said;
   }
 
-  edit({ seq, text }) {
+  edit({ seq, text, pictures = [] }) {
     const said = this.find(seq);
-    if (said && text !== undefined && !said.classList.contains("said--gone")) write(said.querySelector(".said__text"), text);
+    if (!said || text === undefined || said.classList.contains("said--gone")) return said;
+    write(said.querySelector(".said__text"), text);
+    this.pictures.describe(said, pictures, this.nameOf(said));
     return said;
+  }
+
+  nameOf(said) {
+    return said.closest("[data-author]").querySelector(".turn__name").textContent;
   }
 
   gone(seq, why) {

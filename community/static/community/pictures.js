@@ -23,10 +23,19 @@ export class Pictures {
     const address = `${this.words.pictures}${id}/`;
     const picture = link.querySelector("img");
     [picture.width, picture.height] = boxed(width, height);
-    picture.alt = alt || this.words.wordPictureOf.replace("%s", name);
+    picture.alt = this.said(alt, name);
     Object.assign(link.dataset, { width, height });
     picture.src = `${address}small/`;
     link.href = address;
     return link;
+  }
+
+  // Other words for pictures that stand there already.
+  describe(said, pictures, name) {
+    said.querySelectorAll("[data-pictures] img").forEach((picture, place) => (picture.alt = this.said(pictures[place]?.alt, name)));
+  }
+
+  said(alt, name) {
+    return alt || this.words.wordPictureOf.replace("%s", name);
   }
 }

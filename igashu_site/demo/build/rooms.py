@@ -1,12 +1,14 @@
 """The rooms and what was said in them, word by word, through the same actions as everywhere."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate, now
 
 from activities.models import ActivityPage, Application
@@ -21,6 +23,7 @@ from community.models import (
     RoomEvent,
 )
 from igashu_site.demo.people import AWAY, SEED, Person, members, region_of
+from igashu_site.demo.pictures.bridge import bridge
 from igashu_site.demo.reader import files, head_of, split_words
 from igashu_site.demo.schedule import Days
 from members.models import User
@@ -39,6 +42,9 @@ BY_APPLICATION = ("haiku-kiri",)
 
 # Behind a speaker's name: this asks the town; this replies to what was asked last.
 ASKS, REPLIES = "?", "!"
+# Before the words: a picture, and what its author says of it.
+SHOWN = re.compile(r"\[(?P<picture>\w+): (?P<alt>[^\]]+)\] *")
+PAINTED = {"bridge": bridge}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +142,14 @@ def line_of(row: str, today: date) -> Line:
 def hold_conversation(room: Room, lines: list[Line], users: dict[str, User]) -> None:
     asked = None
     for number, line in enumerate(lines):
+        author, key = users[line.speaker], uuid5(NAMESPACE_URL, f"demo/{room.name}/{number}")
         said = actions.post_message(
             room=room,
-            author=users[line.speaker],
-            text=line.words,
-            client_msg_id=uuid5(NAMESPACE_URL, f"demo/{room.name}/{number}"),
+            author=author,
+            text=SHOWN.sub("", line.words),
+            client_msg_id=key,
             reply_to=asked if line.mark == REPLIES else None,
+            pictures=[show(one, room, author, key) for one in SHOWN.finditer(line.words)],
             at=line.at,
         ).message
         if line.mark == ASKS:
@@ -154,6 +162,14 @@ def hold_conversation(room: Room, lines: list[Line], users: dict[str, User]) -> 
     room.refresh_from_db()
     everybody.exclude(user=users[UNREAD_FOR]).update(read_seq=room.head_seq)
     everybody.filter(user=users[UNREAD_FOR]).update(read_seq=max(room.head_seq - 3, 0))
+
+
+def show(shown: re.Match, room: Room, author: User, key: UUID) -> actions.Chosen:
+    """Paint a picture and send it, as its author would from a telephone."""
+    name = shown["picture"]
+    file = SimpleUploadedFile(f"{name}.jpg", PAINTED[name]().jpeg())
+    picture = actions.upload_picture(room=room, author=author, file=file, client_id=key)
+    return actions.Chosen(picture.pk, shown["alt"])
 
 
 def ask(message: Message, at: datetime) -> int:

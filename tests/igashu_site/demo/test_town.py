@@ -14,6 +14,7 @@ from community.models import (
     JoinRequest,
     Message,
     Participant,
+    Picture,
     Question,
     Report,
     Room,
@@ -203,6 +204,14 @@ def test_words_stand_in_the_order_in_which_they_were_said(standing):
     for room in Room.objects.all():
         times = list(room.messages.order_by("seq").values_list("said_at", flat=True))
         assert times == sorted(times), room
+
+
+def test_somebody_shows_a_picture_and_says_what_is_on_it(standing):
+    picture = Picture.objects.said().get()
+    assert (picture.author.email, picture.room.name) == ("takumi@demo.example", "縁側")
+    assert "橋" in picture.alt
+    assert "[" not in picture.message.text
+    assert picture.width == 1280
 
 
 def test_the_logs_of_the_rooms_have_no_holes(standing):
