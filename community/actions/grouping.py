@@ -9,20 +9,43 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from members.models import User
+from members.notices.actions import notify
 
 from .. import announce
 from .. import workshop_rules as rules
 from ..models import Message, Participant, Room, RoomEvent, Workshop, WorkshopGroup, WorkshopSeat
 from ..rules import NotNow
-from .people import join_room
+from .people import about_group, join_room
 from .record import record
 
 
 def make_groups(
-    workshop: Workshop, dealt: list[list[WorkshopSeat]], at: datetime
+    workshop: Workshop, dealt: list[list[WorkshopSeat]], at: datetime, *, by: User
 ) -> list[WorkshopGroup]:
-    """Make a group and a room for each of these, with its people inside."""
-    return [make_group(workshop, number, seats, at) for number, seats in enumerate(dealt, start=1)]
+    """Make a group and a room for each of these, with its people inside, and tell them."""
+    present = Participant.objects.present().filter(room=workshop.room)
+    in_peace = {by.pk, *present.filter(muted=True).values_list("user", flat=True)}
+    groups = []
+    for number, seats in enumerate(dealt, start=1):
+        groups.append(make_group(workshop, number, seats, at))
+        tell_drawn(groups[-1], [seat.user for seat in seats if seat.user_id not in in_peace])
+    return groups
+
+
+def tell_drawn(group: WorkshopGroup, people: list[User]) -> None:
+    """Tell each of them which group is theirs, in the transaction of the draw."""
+    with override(settings.LANGUAGE_CODE):
+        words = _("「%(theme)s」のグループが決まりました。あなたはグループ%(number)sです")
+    title = words % {"theme": group.workshop.theme, "number": group.number}
+    for person in people:
+        notify(
+            to=person,
+            kind="community.drawn",
+            title=title,
+            url=group.room.get_absolute_url(),
+            about=about_group(group.room),
+            dedupe_key=f"group:{group.pk}:{person.pk}",
+        )
 
 
 def make_group(

@@ -14,14 +14,14 @@ from members.actions.letters import write_letter
 from members.actions.membership import leave, rejoin
 from members.emails import Words
 from members.models import Membership, User
-from members.notices.actions import notify
+from members.notices.actions import notify, withdraw
 from members.rules import MembershipStatus
 
 from .. import announce, emails, rules
 from ..audit import log
 from ..models import Measure, Message, Participant, Report, Room
 from ..protocol import Close
-from .people import end_of_stop
+from .people import about_group, end_of_stop
 from .post import hide_message, show_message
 
 Kind, Status, Answer = Measure.Kind, Measure.Status, Measure.Answer
@@ -105,6 +105,8 @@ def hold_hidden(*, report: Report, by: User | None) -> Measure:
 def suspend(measure: Measure) -> None:
     """Take the person's places away until the end; their open pages close."""
     settle_places(measure)
+    for place in places(measure):
+        withdraw(about=about_group(place.room), to=measure.user)
     user = str(measure.user_id)
     if not measure.room_id:
         announce.dismiss_on_commit(Close.MEMBERSHIP_ENDED, user=user)

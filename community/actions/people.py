@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from members.models import User
+from members.notices.actions import withdraw
 
 from .. import announce, rules
 from ..models import Measure, Participant, Room, WorkshopSeat
@@ -48,7 +49,13 @@ def leave_room(*, room: Room, user: User) -> None:
     if Participant.objects.present().filter(room=room, user=user).update(left_at=now()):
         record(room, "left", by=user, at=now())
         announce.dismiss_on_commit(Close.MEMBERSHIP_ENDED, user=str(user.pk), room=room.pk)
+        withdraw(about=about_group(room), to=user)
         leave_groups(room, user)
+
+
+def about_group(room: Room) -> str:
+    """Return what the notice is about that leads into the room of a group."""
+    return f"group:{room.pk}"
 
 
 def leave_groups(room: Room, user: User) -> None:

@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from members.models import User
+from members.notices.actions import withdraw
 from members.rules import MembershipStatus
 
 from .. import rules as talk
@@ -22,6 +23,7 @@ from ..audit import log
 from ..models import Participant, Room, Workshop, WorkshopGroup, WorkshopSeat
 from .checks import check_calm, check_open, check_present, stand_in_line
 from .grouping import make_groups, sit_down
+from .people import about_group
 from .record import record
 from .rooms import close_room
 
@@ -143,7 +145,7 @@ def draw_groups(*, workshop: Workshop, by: User, seed: str = "") -> list[Worksho
     ends_at = at + timedelta(minutes=current.minutes)
     move(current, "draw", by=by, seed=seed, drawn_at=at, ends_at=ends_at)
     dealt = rules.draw(seats, current.group_size, seed)
-    groups = make_groups(current, [[seats[one] for one in members] for members in dealt], at)
+    groups = make_groups(current, [[seats[one] for one in members] for members in dealt], at, by=by)
     step(current, "drawn", by=by, at=at, in_groups=True)
     return groups
 
@@ -187,6 +189,7 @@ def end_workshop(*, workshop: Workshop, by: User | None) -> None:
     step(current, "ended", by=by, at=at)
     for room in group_rooms(current):
         close_room(room=room, by=by)
+        withdraw(about=about_group(room))
 
 
 @transaction.atomic

@@ -29,9 +29,13 @@ def notify(
     return notice
 
 
-def withdraw(*, about: str) -> None:
-    """Take back every notice about a thing that is gone: none of them goes out any more."""
-    Notice.objects.filter(about=about).delete()
+def withdraw(*, about: str, to: User | None = None) -> None:
+    """Take back every notice about a thing that is gone: none of them goes out any more.
+
+    `to`: only theirs, when it is gone for them alone.
+    """
+    told = Notice.objects.filter(about=about)
+    (told.filter(user=to) if to else told).delete()
 
 
 def mark_read(*, user: User, pk: int | None = None) -> None:

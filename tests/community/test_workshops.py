@@ -8,6 +8,7 @@ from channels.db import database_sync_to_async
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.urls import reverse
 from django.utils.timezone import now
 from wagtail.models import ModelLogEntry
 
@@ -44,7 +45,10 @@ from community.models import (
     WorkshopGroup,
     WorkshopSeat,
 )
-from members.models import Membership
+from members.models import Letter, Membership
+from members.notices.actions import choose
+from members.notices.digest import send_digests
+from members.notices.models import Notice
 from tests import build
 from tests.build import make_room, say
 from tests.community.talk import talking
@@ -182,6 +186,57 @@ def test_who_went_or_pauses_is_not_drawn(gathered, plenary, crowd, moderator):
     draw_groups(workshop=gathered, by=moderator)
     seated = set(WorkshopSeat.objects.values_list("user", flat=True))
     assert seated == {one.pk for one in crowd[3:]}
+
+
+def test_each_is_told_of_their_group_with_the_draw_and_the_letter_says_it_too(
+    drawn, group, crowd, client_of
+):
+    notices = Notice.objects.filter(kind="community.drawn")
+    assert {one.user_id for one in notices} == {one.pk for one in crowd}
+    person = first_of(group)
+    mine = notices.get(user=person)
+    assert mine.title == "「空き家」のグループが決まりました。あなたはグループ1です"
+    opened = client_of(person).get(reverse("notices:open", args=[mine.pk]), follow=True)
+    assert (opened.status_code, opened.request["PATH_INFO"]) == (
+        200,
+        group.room.get_absolute_url(),
+    )
+    choose(user=crowd[-1], rhythm="at_once", quiet_from=0, quiet_until=0)
+    send_digests()
+    letter = Letter.objects.get(user=crowd[-1], kind="notices/digest")
+    assert "あなたはグループ" in letter.text
+    assert notices.get(user=crowd[-1]).url in letter.text
+
+
+def test_who_muted_the_room_and_who_drew_are_left_in_peace(gathered, plenary, crowd):
+    Participant.objects.filter(room=plenary, user=crowd[0]).update(muted=True)
+    draw_groups(workshop=gathered, by=crowd[1])
+    told = set(Notice.objects.filter(kind="community.drawn").values_list("user", flat=True))
+    assert told == {one.pk for one in crowd[2:]}
+
+
+def test_a_draw_that_fails_tells_nobody(gathered, moderator, monkeypatch):
+    def broken(*_, **__):
+        raise IntegrityError
+
+    monkeypatch.setattr("community.actions.workshops.step", broken)
+    with pytest.raises(IntegrityError):
+        draw_groups(workshop=gathered, by=moderator)
+    assert not Notice.objects.filter(kind="community.drawn").exists()
+
+
+@pytest.mark.parametrize("how", ["left", "suspended", "ended"])
+def test_a_notice_goes_when_its_group_does(drawn, plenary, group, moderator, how):
+    person, told = first_of(group), Notice.objects.filter(kind="community.drawn")
+    if how == "left":
+        leave_room(room=plenary, user=person)
+    elif how == "suspended":
+        fields = {"kind": "suspend", "reason": "x", "room": plenary, "days": 1}
+        take_measure(user=person, by=moderator, **fields)
+    else:
+        end_workshop(workshop=drawn, by=moderator)
+    assert told.count() == (0 if how == "ended" else 8)
+    assert not told.filter(user=person).exists()
 
 
 def test_the_logs_have_no_holes(drawn, group, plenary):
