@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 
 from members.access import is_active_member
@@ -21,6 +22,7 @@ from .models import (
     Message,
     Participant,
     Picture,
+    Report,
     Room,
     Workshop,
     WorkshopGroup,
@@ -185,6 +187,32 @@ def access_message(viewer: Viewer, room_id: int, seq: int, *, to: Deed) -> Messa
         raise PermissionDenied
     message.room = room
     return message
+
+
+# The permissions of the list of reports in the back office: any of them opens it.
+LOOK_AT_REPORTS = ("view", "change", "add", "delete")
+CHANGE_REPORT = "community.change_report"
+
+
+def access_reports(viewer: Viewer) -> QuerySet[Report]:
+    """Return all reports, for who looks after the rooms by office; or PermissionDenied."""
+    may_look = any(viewer.has_perm(f"community.{verb}_report") for verb in LOOK_AT_REPORTS)
+    if not (viewer.has_perm(STAFF) and may_look):
+        raise PermissionDenied
+    return Report.objects.select_related("message__room")
+
+
+def access_report(
+    viewer: Viewer, report_id: int, *, to: Literal["read", "decide"] = "read"
+) -> Report:
+    """Return a report; or PermissionDenied, and only then Http404."""
+    reports = access_reports(viewer)
+    if to == "decide" and not viewer.has_perm(CHANGE_REPORT):
+        raise PermissionDenied
+    report = reports.filter(pk=min(report_id, LARGEST_ID)).first()
+    if report is None:
+        raise Http404
+    return report
 
 
 def access_picture(viewer: Viewer, room_id: int, picture_id: UUID) -> Picture:

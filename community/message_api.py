@@ -1,14 +1,15 @@
 """The JSON door to one message: change it, take it back, react, pin."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from home.search.queries import LONGEST_QUERY, asked_for
 from home.wire import Input, RowId, Text, sends
 
-from . import actions, history, protocol
+from . import actions, history, protocol, queries
 from .access import access_message, access_room
 from .api import Said, Seq, ToShow
 from .models import Message
@@ -80,6 +81,26 @@ def take(request: HttpRequest, room_id: RowId, seq: Seq, kind: Feeling) -> Statu
     message = access_message(request.user, room_id, seq, to="react")
     actions.react(message=message, by=request.user, kind=kind, on=False)
     return Status(204, None)
+
+
+Query = Annotated[Text, Field(min_length=1, max_length=LONGEST_QUERY)]
+
+
+class Found(Schema):
+    items: list[Said]
+
+
+@router.get(
+    "/rooms/{room_id}/search",
+    response=Found,
+    summary="Find words in a room, newest first; also in what is said of pictures",
+    openapi_extra=sends(403),
+)
+def search(request: HttpRequest, room_id: RowId, q: Query) -> dict[str, Any]:
+    """However they are written (width, case, kana); all words must be there. At most 50."""
+    room = access_room(request.user, room_id, to="read")
+    hits = queries.found_in(room, asked_for(q))
+    return {"items": [asdict(said) for said in history.as_said(hits, reader=request.user)]}
 
 
 @router.get(

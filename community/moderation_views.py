@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail_modeladmin.views import InspectView
 
 from . import actions, history
-from .access import MODERATE
+from .access import CHANGE_REPORT, MODERATE
 from .models import Report, Room
 
 
@@ -41,7 +41,6 @@ ANSWERS = {
         False,
     ),
 }
-CHANGE_REPORT = "community.change_report"
 
 
 class ReportView(InspectView):

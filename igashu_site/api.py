@@ -23,11 +23,13 @@ from wagtail.models import Page
 from activities.api import router as activities
 from community.api import router as community
 from community.message_api import router as messages
+from community.moderation_api import router as moderation
 from community.request_api import router as requests
 from community.workshop_api import router as workshops
 from home.api import router as home
 from home.wire import Problem, written
 from members.api import router as members
+from members.notices.api import router as notices
 
 from .problems import HANDLERS, MEDIA_TYPE, problem
 
@@ -141,9 +143,11 @@ api = HouseAPI(
 )
 api.add_router("", home)
 api.add_router("", members)
+api.add_router("", notices)
 api.add_router("", activities)
 api.add_router("", community)
 api.add_router("", messages)
+api.add_router("", moderation)
 api.add_router("", requests)
 api.add_router("", workshops)
 for kind, handler in HANDLERS.items():

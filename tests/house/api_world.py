@@ -15,9 +15,11 @@ from community.actions import (
     join_room,
     open_workshop,
     post_message,
+    report_message,
 )
 from community.models import Room
 from igashu_site.api import api
+from members.notices.actions import notify
 from tests import build
 
 SHOP = {"theme": "空き家", "question": "何から始めますか"}
@@ -36,10 +38,14 @@ class World:
     # A room in which a workshop gathers, and one where aoi sits in a group.
     calling: object
     group: object
+    # Of what aoi said; and what aoi was told.
+    report: object
+    notice: object
 
     def address(self, path):
-        """Return a documented path with this world's own things in its gaps."""
-        return path.format(
+        """Return a documented path with this world's own things in its gaps, and what it asks."""
+        asked = {"/api/v1/rooms/{room_id}/search": "?q=はじめ"}
+        return (path + asked.get(path, "")).format(
             activity_id=self.activity.pk,
             recruitment_id=self.recruitment.pk,
             application_id=self.application.pk,
@@ -48,6 +54,8 @@ class World:
             request_id=self.asked_room.requests.get().pk,
             seq=self.room.messages.first().seq,
             kind="thanks",
+            report_id=self.report.pk,
+            notice_id=self.notice.pk,
         )
 
     def room_of(self, path):
@@ -75,6 +83,7 @@ class World:
                 "text": "こんにちは",
                 "client_msg_id": str(uuid.uuid4()),
             },
+            ("post", "/api/v1/moderation/reports/{report_id}/decision"): {"answer": "keep"},
             ("patch", "/api/v1/rooms/{room_id}/messages/{seq}"): {"text": "はじめまして。"},
             ("post", "/api/v1/rooms/{room_id}/read"): {"seq": 1},
             ("post", "/api/v1/rooms/{room_id}/workshop"): SHOP,
@@ -95,12 +104,14 @@ def make_world(aoi, moderator):
     offer_seat(application=application, by=moderator)
     room = Room.objects.create(name="ひろば")
     join_room(room=room, user=aoi)
-    post_message(room=room, author=aoi, text="はじめまして", client_msg_id=uuid.uuid4())
+    said = post_message(room=room, author=aoi, text="はじめまして", client_msg_id=uuid.uuid4())
+    report = report_message(message=said.message, reporter=moderator, reason="other")
+    notice = notify(to=aoi, kind="x", title="お知らせ", url="/rooms/", dedupe_key="world")
     asked_room = Room.objects.create(name="相談", kind=Room.Kind.APPLY)
     ask_to_enter(room=asked_room, user=aoi, why="祭りの準備に加わりたい")
     calling, talking = (make_shop(name, aoi) for name in ("集まり", "話し合い"))
     [group] = draw_groups(workshop=talking, by=aoi)
-    things = asked_room, calling.room, group
+    things = asked_room, calling.room, group, report, notice
     return World(recruitment.page, recruitment, application, room, *things)
 
 

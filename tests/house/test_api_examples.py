@@ -6,15 +6,17 @@ import uuid
 from http.client import HTTPConnection
 from pathlib import Path
 from string import Template
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from wagtail.models import APIToken
 
-from community.actions import join_room, post_message
+from community.actions import join_room, post_message, report_message
 from community.models import Room
 from igashu_site import roles
+from members.notices.actions import notify
 from tests import build
 from tests.house.api_world import make_application
 
@@ -39,19 +41,30 @@ def make_things():
     recruitment.page.save_revision()
     room = Room.objects.create(name="ひろば")
     join_room(room=room, user=aoi)
-    post_message(room=room, author=aoi, text="やあ", client_msg_id=uuid.uuid4())
-    browser = Client()
-    browser.force_login(aoi, backend="django.contrib.auth.backends.ModelBackend")
+    said = post_message(room=room, author=aoi, text="やあ", client_msg_id=uuid.uuid4()).message
+    moderator = build.make_person("moderator@example.jp", roles=[roles.MODERATOR])
+    report = report_message(message=said, reporter=moderator, reason="other")
+    notice = notify(to=aoi, kind="x", title="お知らせ", url="/rooms/", dedupe_key="docs")
     _row, token = APIToken.create_token(user=service, name="docs")
     return {
         "ACTIVITY": recruitment.page_id,
         "RECRUITMENT": recruitment.pk,
         "APPLICATION": make_application(applied, aoi).pk,
         "ROOM": room.pk,
-        "SESSION": browser.cookies["sessionid"].value,
+        "SEQ": said.seq,
+        "NOTICE": notice.pk,
+        "REPORT": report.pk,
+        "SESSION": session_of(aoi),
+        "MODERATOR": session_of(moderator),
         "CSRF": "x" * 32,
         "TOKEN": token,
     }
+
+
+def session_of(person):
+    browser = Client()
+    browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return browser.cookies["sessionid"].value
 
 
 def commands(block, things):
@@ -74,7 +87,7 @@ def run(words, host):
             name, text = (next(rest) if word == "-H" else f"Cookie: {next(rest)}").split(": ", 1)
             headers[name] = text
         else:
-            address = word.removeprefix(THERE)
+            address = quote(word.removeprefix(THERE), safe="/?&=%:")
     connection = HTTPConnection(host, timeout=30)
     connection.request(method or ("POST" if body else "GET"), address, body, headers)
     answer = connection.getresponse()
