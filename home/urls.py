@@ -3,7 +3,7 @@
 from django.urls import path
 from wagtail.contrib.sitemaps.views import sitemap
 
-from . import feeds, views
+from . import app_views, feeds, views
 from .freshness import public
 from .language import choose_language
 from .search.views import search
@@ -16,4 +16,7 @@ urlpatterns = [
     path("sitemap.xml", public(sitemap), name="sitemap"),
     path("robots.txt", public(views.robots_txt), name="robots_txt"),
     path("theme.css", public(views.theme_css), name="theme_css"),
+    path("app.webmanifest", public(app_views.manifest), name="manifest"),
+    path("icons/<int:size>.png", public(app_views.app_icon), name="app_icon"),
+    path("icons/badge.png", public(app_views.badge), name="app_badge"),
 ]

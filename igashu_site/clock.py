@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from activities.actions.waiting_list import lapse_old_offers
 from community.actions import close_due_workshops, tell_batches, tidy_pictures
 from home.painting import paint_for_a_while
-from members.actions.letters import send_due_letters
+from members.actions.letters import send_due_errands, send_due_letters
 from members.notices.digest import send_digests
 
 from . import heartbeat, leader, logs, read_only, retention
@@ -57,6 +57,7 @@ JOBS = {
     "tell_hidden": tell_hidden,
     "send_digests": send_digests,
     "send_letters": send_due_letters,
+    "send_pushes": send_due_errands,
     "backup": back_up,
     "paint_pictures": paint_for_a_while,
     "room_pictures": take_pictures_away,

@@ -46,6 +46,7 @@ urlpatterns = [
     path("", include("home.urls")),
     path("", include("members.urls")),
     path("", include("members.notices.urls")),
+    path("", include("members.push.urls")),
     path("", include("activities.urls")),
     path("", include("community.urls")),
 ]

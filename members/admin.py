@@ -214,6 +214,9 @@ class LetterAdmin(DeskAdmin):
     search_fields = ("subject", "address")
     history_view_enabled = False
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).by_mail()
+
     @display(description=_("状態"))
     def standing(self, one):
         if one.sent_at:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.notices.actions import notify
+from members.notices.models import Notice
 
 from .. import rules
 from ..models import Mention, Message, Participant
@@ -41,6 +42,23 @@ def call(message: Message, present: dict[UUID, Participant]) -> None:
     words = _("「%(room)s」で、%(name)sさんがあなたに呼びかけました")
     for one in ids:
         tell(message, present[one], "called", words)
+
+
+def forget_calls(message: Message) -> None:
+    """Take back what told somebody of a call that these words do not hold any more."""
+    Notice.objects.filter(about=about(message), kind="community.called").exclude(
+        user__in=still_called(message)
+    ).delete()
+
+
+def still_called(message: Message) -> set[UUID]:
+    present = {
+        row.user_id: row for row in Participant.objects.present().filter(room=message.room_id)
+    }
+    known = people(present)
+    called = rules.called(message.text, {one.name for one in known.values()} | {rules.EVERYBODY})
+    everybody = rules.EVERYBODY in called and may_call_everybody(message, present)
+    return {one.id for one in known.values() if everybody or one.name in called}
 
 
 def may_call_everybody(message: Message, present: dict[UUID, Participant]) -> bool:

@@ -12,6 +12,7 @@ from members.models import User
 
 from .. import rules
 from ..models import Message, Picture, Wording
+from .calls import forget_calls
 from .checks import check_open, check_present
 from .newcomers import newcomers
 from .record import record, take_number
@@ -102,7 +103,10 @@ def rewrite(
     """Put other words in the place of these, which moderators can still read."""
     alts = list(message.pictures.values_list("alt", flat=True)) if message.picture_count else None
     Wording.objects.create(message=message, text=message.text, alts=alts, until=at)
+    has_called = any(sign in message.text for sign in rules.AT_SIGNS)
     message.text, message.edited_at = words, at
     message.save(update_fields=["text", "edited_at"])
     Picture.objects.bulk_update(pictures, ["alt"])
+    if has_called:
+        forget_calls(message)
     record(message.room, "edited", by=by, at=at, message=message, seq=seq)

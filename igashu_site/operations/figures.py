@@ -41,7 +41,7 @@ class Outbox:
 
 def outbox() -> Outbox:
     here = Q(sent_at__isnull=True, failed_at__isnull=True)
-    unsent = Letter.objects.filter(sent_at__isnull=True)
+    unsent = Letter.objects.by_mail().filter(sent_at__isnull=True)
     found = unsent.aggregate(
         waiting=Count("pk", filter=here),
         failed=Count("pk", filter=Q(failed_at__isnull=False)),

@@ -26,6 +26,7 @@ JOBS = {
     "close_workshops": gettext_lazy("時間になった話し合いの終了"),
     "tell_hidden": gettext_lazy("まとめて非表示にした投稿の、書いた人へのお知らせ"),
     "send_letters": gettext_lazy("メールの送信"),
+    "send_pushes": gettext_lazy("端末への通知の送信"),
     "backup": gettext_lazy("バックアップ"),
     "paint_pictures": gettext_lazy("画像の大きさの用意"),
     "room_pictures": gettext_lazy("部屋の写真の片づけ"),
@@ -47,7 +48,7 @@ def operations(request):
 def show(request, form, status=200):
     shown = {
         "outbox": figures.outbox(),
-        "failed": Letter.objects.filter(failed_at__isnull=False, sent_at=None)[:10],
+        "failed": Letter.objects.by_mail().filter(failed_at__isnull=False, sent_at=None)[:10],
         "backups": figures.backups(),
         "disk": figures.disk(),
         "rooms": figures.rooms(),
@@ -83,7 +84,7 @@ def turn_read_only(request):
 @guarded
 @require_POST
 def letters_again(request):
-    count = try_again(Letter.objects.all())
+    count = try_again(Letter.objects.by_mail())
     log(request.user, AGAIN, user=request.user, data={"count": count})
     messages.success(request, _("%(count)d通を、もう一度送ります。") % {"count": count})
     return redirect("operations")

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "activities",
     "members",
     "members.notices",
+    "members.push",
     "home",
     "wagtail_modeladmin",
     "wagtail.api.v3",
@@ -432,6 +433,20 @@ IGASHU_ROOM_NEWCOMER_POSTS = env.whole("ROOM_NEWCOMER_POSTS", 3)
 IGASHU_SCAN_COMMAND = env.text("SCAN_COMMAND", "")
 # Seconds after which its silence counts as none.
 IGASHU_SCAN_SECONDS = env.whole("SCAN_SECONDS", 20)
+# The town's key for web push (`manage.py push_keys`); empty: no push, and no button shows.
+IGASHU_PUSH_KEY = env.text("PUSH_KEY", "")
+# Whom push services may write to: mailto:… or https://…; empty: the sender of our letters.
+IGASHU_PUSH_CONTACT = env.text("PUSH_CONTACT", "")
+# Hosts of browsers' push services: no member can make this server call any other.
+IGASHU_PUSH_HOSTS = env.words(
+    "PUSH_HOSTS",
+    [
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        "*.push.apple.com",
+        "*.notify.windows.com",
+    ],
+)
 # Requests per minute (s, m, h, d) and caller on the JSON doors: the account, else the address.
 IGASHU_API_RATE = env.text("API_RATE", "120/m")
 # Proxies of our own in front of the site; with 0, X-Forwarded-For is not believed.

@@ -30,6 +30,20 @@ MOST_ATTEMPTS = len(BACKOFF) + 1
 LONGEST_SUBJECT = 200
 
 
+class NotYet(Exception):
+    """A carrier asks to come again later; that is no failed attempt."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class Undeliverable(Exception):
+    """There is nobody to bring it to any more: it is torn up."""
+
+
+Carry = Callable[[Letter], None]
+_carriers: dict[str, Carry] = {}
 _headers: dict[str, Callable[[Letter], dict[str, str]]] = {}
 _wishes: dict[str, Callable[[Letter], bool]] = {}
 
@@ -42,6 +56,11 @@ def register_headers(kind: str, build: Callable[[Letter], dict[str, str]]) -> No
 def register_wish(kind: str, is_wanted: Callable[[Letter], bool]) -> None:
     """Ask before a letter of a kind leaves whether it is still wanted; else it is torn up."""
     _wishes[kind] = is_wanted
+
+
+def register_carrier(kind: str, carry: Carry) -> None:
+    """Let letters of a kind go by another way than mail. They are gone once they have left."""
+    _carriers[kind] = carry
 
 
 def write_letter(*, to: User, kind: str, subject: str, text: str, dedupe_key: str) -> Letter | None:
@@ -94,7 +113,16 @@ def send_due_letters(limit: int = 500, *, seconds: float = ROUND_SECONDS) -> int
 
     None is begun after `seconds`: the rest waits for the next round.
     """
-    waiting = due(now()).order_by("written_at").values_list("pk", flat=True)[:limit]
+    return send_some(due(now()).exclude(kind__in=_carriers), limit, seconds)
+
+
+def send_due_errands(limit: int = 500, *, seconds: float = ROUND_SECONDS) -> int:
+    """The same for what goes by other ways: neither holds up the other."""
+    return send_some(due(now()).filter(kind__in=_carriers), limit, seconds)
+
+
+def send_some(letters: QuerySet[Letter], limit: int, seconds: float) -> int:
+    waiting = letters.order_by("written_at").values_list("pk", flat=True)[:limit]
     end = time.monotonic() + seconds
     return sum(deliver(pk) for pk in list(waiting) if time.monotonic() < end)
 
@@ -115,8 +143,19 @@ def deliver(pk: int) -> bool:
     if letter.kind in _wishes and not _wishes[letter.kind](letter):
         letter.delete()
         return False
+    return has_left(letter, at)
+
+
+def has_left(letter: Letter, at: datetime) -> bool:
     try:
-        message(letter).send()
+        _carriers.get(letter.kind, by_mail)(letter)
+    except NotYet as later:
+        held = {"claimed_until": later.until, "attempts": F("attempts") - 1}
+        Letter.objects.filter(pk=letter.pk).update(**held)
+        return False
+    except Undeliverable:
+        letter.delete()
+        return False
     except Exception as error:  # noqa: BLE001 - whatever a mail backend raises, see below
         # Whatever a mail backend raises: the letter stays and is tried again, others go on.
         # Its kind only: what a mail server answers holds the address.
@@ -124,8 +163,19 @@ def deliver(pk: int) -> bool:
         logger.warning("A letter did not leave: %s", type(error).__name__, extra=told)
         put_back(letter, at, refused_with(error))
         return False
-    Letter.objects.filter(pk=pk).update(sent_at=now(), claimed_until=None)
+    settle(letter)
     return True
+
+
+def by_mail(letter: Letter) -> None:
+    message(letter).send()
+
+
+def settle(letter: Letter) -> None:
+    if letter.kind in _carriers:
+        letter.delete()
+    else:
+        Letter.objects.filter(pk=letter.pk).update(sent_at=now(), claimed_until=None)
 
 
 def refused_with(error: Exception) -> int | None:
@@ -147,7 +197,10 @@ def try_again(letters: QuerySet[Letter]) -> int:
 
 def put_back(letter: Letter, at: datetime, refusal: int | None = None) -> None:
     """Try again later, or give up."""
-    if refusal or letter.attempts >= MOST_ATTEMPTS:
+    is_last = letter.attempts >= MOST_ATTEMPTS
+    if is_last and letter.kind in _carriers:
+        letter.delete()  # the news itself still stands on the page
+    elif refusal or is_last:
         given_up = {"failed_at": at, "refusal": refusal, "claimed_until": None}
         Letter.objects.filter(pk=letter.pk).update(**given_up)
     else:

@@ -6,6 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class LetterQuerySet(models.QuerySet):
+    def by_mail(self):
+        """Return those with an address: the others go by other ways (members.push)."""
+        return self.exclude(address="")
+
+
 class Letter(models.Model):
     """The outbox: a letter is written in the transaction of what it tells, and sent after it."""
 
@@ -31,6 +37,8 @@ class Letter(models.Model):
     failed_at = models.DateTimeField(_("送信をあきらめた日時"), null=True, blank=True)
     # What the mail server of the address answered when it refused for good: 550 and the like.
     refusal = models.PositiveSmallIntegerField(_("届け先の返事"), null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("通知メール")

@@ -1,11 +1,22 @@
 """Telling a person something, taking it back, and how they wish to be told."""
 
+from collections.abc import Callable
+
 from django.utils.timezone import now
 
 from members.models import User
 
 from .models import Choice, Notice
 from .rules import Rhythm
+
+Way = Callable[[Notice], None]
+_ways: list[Way] = []
+
+
+def register_way(tell: Way) -> None:
+    """Let every new notice also be told by this way, in the transaction that writes it."""
+    if tell not in _ways:
+        _ways.append(tell)
 
 
 def notify(
@@ -25,7 +36,9 @@ def notify(
     at = now()
     values = {"user": to, "kind": kind, "title": title[:200], "url": url, "about": about}
     values |= {"at": at, "mailed_at": at if has_letter else None}
-    notice, _is_new = Notice.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)
+    notice, is_new = Notice.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)
+    for tell in _ways if is_new else ():
+        tell(notice)
     return notice
 
 

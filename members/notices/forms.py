@@ -9,8 +9,8 @@ from .rules import Rhythm
 
 
 class ChoiceForm(forms.ModelForm):
-    quiet_from = forms.TypedChoiceField(label=_("メールを送らない時間のはじめ"), coerce=int)
-    quiet_until = forms.TypedChoiceField(label=_("メールを送らない時間のおわり"), coerce=int)
+    quiet_from = forms.TypedChoiceField(label=_("お知らせを送らない時間のはじめ"), coerce=int)
+    quiet_until = forms.TypedChoiceField(label=_("お知らせを送らない時間のおわり"), coerce=int)
 
     class Meta:
         model = Choice

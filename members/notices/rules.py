@@ -23,6 +23,14 @@ def is_quiet(hour: int, begin: int, end: int) -> bool:
     return begin <= hour < end if begin < end else hour >= begin or hour < end
 
 
+def end_of_quiet(at: datetime, begin: int, end: int) -> datetime | None:
+    """Return when the quiet hours of this moment are over; None: these are none."""
+    if not is_quiet(at.hour, begin, end):
+        return None
+    morning = at.replace(hour=end, minute=0, second=0, microsecond=0)
+    return morning if morning > at else morning + timedelta(days=1)
+
+
 def is_due(rhythm: str, last: datetime | None, at: datetime, *, quiet: tuple[int, int]) -> bool:
     """Tell whether a letter may leave now; both moments in the town's clock."""
     if rhythm == Rhythm.NEVER or is_quiet(at.hour, *quiet):

@@ -18,6 +18,7 @@ from .digest import SALT
 from .forms import ChoiceForm
 from .models import Choice, Notice
 from .rules import Rhythm
+from .sections import sections_for
 
 SHOWN = 50
 
@@ -33,7 +34,12 @@ def notices(request):
         messages.success(request, _("お知らせの受け取り方を保存しました。"))
         return redirect("notices:list")
     found = list(Notice.objects.filter(user=request.user)[:SHOWN])
-    context = {"form": form, "told": found, "has_new": any(not one.read_at for one in found)}
+    context = {
+        "form": form,
+        "told": found,
+        "has_new": any(not one.read_at for one in found),
+        "sections": sections_for(request),
+    }
     return render(request, "notices/list.html", context, status=422 if form.errors else 200)
 
 

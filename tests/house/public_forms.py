@@ -28,6 +28,7 @@ from home.models import SiteIdentity
 from members.models import MembershipApplication
 from members.notices.actions import notify
 from members.notices.digest import stop_link
+from members.push.models import Device
 from tests import build
 
 CODE = "246810"
@@ -96,6 +97,7 @@ def make_world(aoi, ben, chika, moderator):
         "picture": build.make_picture(room, aoi),
         "asked_room": asked_room,
         "asking": ask_to_enter(room=asked_room, user=ben, why="手伝いたい"),
+        "device": Device.objects.create(user=aoi, slot=1, endpoint="https://fcm.googleapis.com/x"),
         "token": stop_link(ben).rstrip("/").rsplit("/", 1)[-1],
     }
     return World(aoi, ben, chika, moderator, things)
@@ -376,6 +378,10 @@ BUTTONS: dict[str, Callable[[World], Press]] = {
     # Nothing but choices from lists.
     "notices:list": press("notices:list", "aoi", rhythm="weekly", quiet_from="21", quiet_until="7"),
     "notices:read_all": press("notices:read_all", "aoi"),
+    # Filled in by the browser itself; lists and a tick.
+    "push:turn_on": press("push:turn_on", "aoi", endpoint="x", p256dh="x", auth="x"),
+    "push:wish": press("push:wish", "aoi", kinds="community.called"),
+    "push:remove": press("push:remove", "aoi", "device.pk"),
     "notices:stop": press("notices:stop", None, "token"),
     "activities:confirm": press("activities:confirm", "aoi", "offered.pk"),
     "activities:withdraw": press("activities:withdraw", "aoi", "offered.pk"),

@@ -42,11 +42,12 @@ GAPS = {
     },
     "mypage/applications/": {"pk": "offered.pk"},
     "mypage/notices/": {"pk": "told.pk"},
+    "mypage/devices/": {"pk": "device.pk"},
     "recruitments/": {"pk": "recruitment.pk"},
     "join/done/": {"pk": "waiting.pk"},
     "notices/stop/": {"token": "token"},
 }
-PLAIN = {"token": "x", "code": "x", "handle": "aoi", "path": "x.png"}
+PLAIN = {"token": "x", "code": "x", "handle": "aoi", "path": "x.png", "size": "192"}
 # Routes that stand behind another one of the same address need no key of their own.
 PLAIN |= dict.fromkeys(["pk", "restriction_id", "page_view_restriction_id", "page_id"], "1")
 # Routes that are no plain paths: an address of each.

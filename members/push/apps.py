@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PushConfig(AppConfig):
+    """News on a member's own devices, also while no page is open. Removing this folder ends it."""
+
+    name = "members.push"
+    label = "members_push"
+    verbose_name = _("プッシュ通知")
+
+    def ready(self):
+        from members.actions.letters import register_carrier, register_wish
+        from members.notices.actions import register_way
+        from members.notices.sections import register_section
+
+        from . import carrier, checks, context, listeners  # noqa: F401 - checks work by the import
+
+        register_section("push", context.section)
+        register_way(carrier.write_errands)
+        register_wish(carrier.KIND, carrier.is_wanted)
+        register_carrier(carrier.KIND, carrier.carry)
+        listeners.connect()
