@@ -6,11 +6,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from home.queries import public_live
-from members.access import is_active_member
+from home.identifiers import is_identifier
 from members.models import User
 
-from .models import ActivityPage, Application, Recruitment
+from .models import Application, Recruitment
+from .queries.standing import open_to
 
 Viewer = User | AnonymousUser
 SELECT = "activities.select_application"
@@ -21,12 +21,11 @@ RIGHTS = {"read": VIEW, "select": SELECT, "export": EXPORT}
 
 def access_recruitment(viewer: Viewer, pk: Any, *, to: str = "read") -> Recruitment:
     """Return a recruitment of a public activity or raise Http404; to apply one is a member."""
-    pages = public_live(ActivityPage.objects.all())
-    recruitments = Recruitment.objects.select_related("page").prefetch_related("sessions")
-    recruitment = recruitments.filter(pk=pk, page__in=pages.values("pk")).first()
-    if recruitment is None:
+    found = open_to(viewer, pk) if is_identifier(Recruitment, pk) else None
+    if found is None:
         raise Http404
-    if to == "apply" and not is_active_member(viewer):
+    recruitment, is_member = found
+    if to == "apply" and not (viewer.is_active and is_member):
         raise PermissionDenied
     return recruitment
 

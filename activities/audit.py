@@ -1,6 +1,15 @@
 """What the record of decisions calls the moves of an application, for staff to read."""
 
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import get_active_log_context, registry
+from wagtail.models import ModelLogEntry
+
+from members.models import User
 
 # move: (what happened, as a title; the sentence in the record)
 WORDS = {
@@ -18,6 +27,28 @@ WORDS = {
 def action_of(move: str) -> str:
     subject = "recruitment" if move == "export" else "application"
     return f"activities.{subject}.{move}"
+
+
+def record(thing: Model, move: str, *, by: User | None, data: dict[str, Any]) -> None:
+    """Write a line of Wagtail's record, as `wagtail.log_actions.log` does.
+
+    That asks the database first whether the account and the kind of thing exist, which two foreign
+    keys say anyway; here it would be asked while locks are held.
+    """
+    action, about = action_of(move), get_active_log_context()
+    if not registry.action_exists(action):
+        raise LookupError(action)
+    entry = ModelLogEntry(
+        content_type=ContentType.objects.get_for_model(thing, for_concrete_model=False),
+        object_id=str(thing.pk),
+        label=str(thing),
+        action=action,
+        timestamp=now(),
+        data=data,
+        user=by or about.user,
+        uuid=about.uuid,
+    )
+    Model.save(entry, force_insert=True)
 
 
 def register(actions) -> None:

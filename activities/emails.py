@@ -1,11 +1,15 @@
 """The letters of this floor, one function each. It says what is written; the move sends it."""
 
+from functools import cache
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from home.prepared import Prepared, Slot
 from home.sites import default_identity
+from members.models import Profile, User
 
 from . import rules
 from .models import Application
@@ -99,6 +103,16 @@ def facts(application: Application) -> dict:
     }
 
 
-def name_of(person) -> str:
-    profile = getattr(person, "profile", None)
-    return profile.display_name if profile else person.email
+def name_of(person: User) -> str:
+    """Return what to call somebody; asks for nothing but the name."""
+    if User.profile.is_cached(person):
+        profile = getattr(person, "profile", None)
+        return profile.display_name if profile else person.email
+    found = names_query().run(person=person.pk)
+    return found[0][0] if found else person.email
+
+
+@cache
+def names_query() -> Prepared:
+    person = Slot("person", User._meta.pk)
+    return Prepared(Profile.objects.filter(user=person).values_list("display_name"))

@@ -4,9 +4,10 @@ Putting a query together costs Django several times what the database needs to a
 """
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
-from django.db import connections
+from django.db import connections, router
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import get_related_populators
 
@@ -83,6 +84,37 @@ class PreparedObjects(Prepared):
         for name, place in self.said:
             setattr(found, name, row[place])
         return found
+
+
+def insert_if_new(row: Model, unique: str) -> bool:
+    """Store a new row, unless one has the same value in this unique column. Tell whether it is new.
+
+    In one statement: a refused insert would need a savepoint around it, two statements more.
+    """
+    model = type(row)
+    connection = connections[router.db_for_write(model)]
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(insert_sql(model, unique, connection.alias), values)
+        stored = cursor.fetchone()
+    if stored is None:
+        return False
+    row.pk, row._state.adding, row._state.db = stored[0], False, connection.alias
+    return True
+
+
+@cache
+def insert_sql(model: type[Model], unique: str, database: str) -> str:
+    meta, quoted = model._meta, connections[database].ops.quote_name
+    columns = [quoted(field.column) for field in meta.concrete_fields if not field.primary_key]
+    # Names of our own tables and columns; every value is a parameter.
+    return (
+        f"INSERT INTO {quoted(meta.db_table)} ({', '.join(columns)}) "  # noqa: S608
+        f"VALUES ({', '.join(['%s'] * len(columns))}) "
+        f"ON CONFLICT ({quoted(meta.get_field(unique).column)}) DO NOTHING "
+        f"RETURNING {quoted(meta.pk.column)}"
+    )
 
 
 def room_for(values: Collection[Any]) -> int:

@@ -27,7 +27,13 @@ def find_site(request: HttpRequest, *, with_front_page: bool = False) -> Site | 
 
 def default_identity() -> SiteIdentity:
     """Return the words of the default site: letters are written outside of any request, too."""
-    return SiteIdentity.objects.filter(site__is_default_site=True).first() or SiteIdentity()
+    found = default_identities().objects()
+    return found[0] if found else SiteIdentity()
+
+
+@cache
+def default_identities() -> PreparedObjects:
+    return PreparedObjects(SiteIdentity.objects.filter(site__is_default_site=True).order_by("pk"))
 
 
 def look(request: HttpRequest, *, with_front_page: bool) -> Site | None:

@@ -1,7 +1,7 @@
 """May you? Fetch and authorise people in one step; absent and forbidden look the same."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+
+from home.prepared import Prepared, Slot
 
 from . import queries, rules
 from .models import Membership, MembershipApplication, Profile, User
@@ -23,11 +25,13 @@ READ_PEOPLE = "members.view_profile"
 
 def is_active_member(user: Viewer) -> bool:
     """Tell whether this person may do what members do, right now."""
-    return bool(
-        user.is_authenticated
-        and user.is_active
-        and Membership.objects.filter(user=user, status=rules.MembershipStatus.ACTIVE).exists()
-    )
+    return bool(user.is_authenticated and user.is_active and active_query().run(user=user.pk))
+
+
+@cache
+def active_query() -> Prepared:
+    active = Membership.objects.filter(status=rules.MembershipStatus.ACTIVE)
+    return Prepared(active.filter(user=Slot("user", User._meta.pk)).values_list("pk"))
 
 
 def kind_of(viewer: Viewer, owner: User | None = None) -> str:

@@ -10,7 +10,9 @@ ENTER_BACK_OFFICE = "wagtailadmin.access_admin"
 
 def must_show_second_factor(user) -> bool:
     """Tell whether this is staff: anyone the back office lets in."""
-    return bool(user.is_authenticated and user.has_perm(ENTER_BACK_OFFICE))
+    if not user.is_authenticated or (user.has_rights is False and not user.is_superuser):
+        return False
+    return bool(user.has_perm(ENTER_BACK_OFFICE))
 
 
 def has_shown_second_factor(request: HttpRequest) -> bool:

@@ -1,20 +1,20 @@
 """What an applicant does: apply, accept the seat, withdraw."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Membership, User
+from members.access import is_active_member
+from members.models import User
 from members.receipts import new_receipt_number
-from members.rules import MembershipStatus
 
 from .. import rules
 from ..models import Application, Recruitment
+from ..queries.standing import Standing, is_still_full, look
 from .moves import begin, change_seats, move
 from .waiting_list import offer_next_seats
 
@@ -37,13 +37,14 @@ def apply_to(
     Nobody waits for a lock who can only stand in line: whatever is read, is read before; the
     transaction writes. Two of the same are refused by the database, and the first is returned.
     """
-    found = first_of(recruitment, applicant, submission_key)
+    line = look(recruitment, applicant)
+    found = line.has_applied and first_of(recruitment, applicant, submission_key)
     if found:
         return found
-    line = line_of(recruitment)
-    check_may_apply(line.recruitment, applicant, at=at, form_opened_at=form_opened_at)
+    check_member(is_member=line.is_member)
+    check_window(recruitment, at=at, form_opened_at=form_opened_at)
     application = Application(
-        recruitment=line.recruitment,
+        recruitment=recruitment,
         applicant=applicant,
         answer=answer,
         message=message,
@@ -74,42 +75,22 @@ def first_of(recruitment: Recruitment, applicant: User, key: UUID) -> Applicatio
     return min(found, key=lambda one: one.submission_key != key, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a recruitment stands at one moment: everything of it was read by one statement."""
-
-    recruitment: Recruitment
-    has_people_ahead: bool
-    last_applied_at: datetime | None
-
-    @property
-    def is_full(self) -> bool:
-        return self.recruitment.seats_free == 0
-
-    def after_the_last(self, at: datetime) -> datetime:
-        """Return a time of applying later than everybody's who is there."""
-        last = self.last_applied_at
-        return at if last is None or last < at else last + timedelta(microseconds=1)
-
-
-def line_of(recruitment: Recruitment) -> Standing:
-    """Look afresh at a recruitment and at who has applied."""
-    theirs = Application.objects.filter(recruitment=OuterRef("pk")).order_by()
-    latest = theirs.order_by("-applied_at").values("applied_at")[:1]
-    found = Recruitment.objects.annotate(
-        has_people_ahead=Exists(theirs.next_by_itself()), last_applied_at=Subquery(latest)
-    )
-    # The letter names the page: it comes in the same look.
-    found = found.select_related("page").get(pk=recruitment.pk)
-    return Standing(found, found.has_people_ahead, found.last_applied_at)
-
-
 def check_may_apply(
     recruitment: Recruitment, applicant: User, *, at: datetime, form_opened_at: datetime | None
 ) -> None:
-    is_member = Membership.objects.filter(user=applicant, status=MembershipStatus.ACTIVE).exists()
+    """Raise NotNow when this person could not apply at this moment."""
+    check_member(is_member=is_active_member(applicant))
+    check_window(recruitment, at=at, form_opened_at=form_opened_at)
+
+
+def check_member(*, is_member: bool) -> None:
     if not is_member:
         raise rules.NotNow(_("応募できるのは会員だけです。"), code="not_a_member")
+
+
+def check_window(
+    recruitment: Recruitment, *, at: datetime, form_opened_at: datetime | None
+) -> None:
     grace = timedelta(minutes=settings.IGASHU_DEADLINE_GRACE_MINUTES)
     rules.check_window(
         recruitment.opens_at, recruitment.deadline, at, form_opened_at=form_opened_at, grace=grace
@@ -124,7 +105,7 @@ def take_place(application: Application, line: Standing, *, at: datetime) -> App
             return sit_down(application, at=at)
         except rules.NotNow:
             # Somebody was quicker.
-            line = line_of(line.recruitment)
+            line = look(line.recruitment, application.applicant)
     application.status = rules.first_status(selection, has_seat=False)
     application.applied_at = line.after_the_last(at)
     begin(application, by=application.applicant)
@@ -138,7 +119,7 @@ def sit_down(application: Application, *, at: datetime) -> Application:
     """Take a free seat, past nobody who waits for one. The row of the recruitment is locked."""
     change_seats(application.recruitment_id, +1)
     # Under the lock, so the order of the line is the order of the lock.
-    line = line_of(application.recruitment)
+    line = look(application.recruitment, application.applicant)
     if line.has_people_ahead:
         raise rules.NotNow(_("席はすべて埋まっています。"), code="full")
     application.status = rules.first_status(line.recruitment.selection, has_seat=True)
@@ -148,7 +129,7 @@ def sit_down(application: Application, *, at: datetime) -> Application:
 
 def fill_what_became_free(recruitment: Recruitment) -> None:
     """Offer a seat freed while somebody got in line: who freed it could not see them yet."""
-    if not line_of(recruitment).is_full:
+    if not is_still_full(recruitment):
         offer_next_seats(recruitment)
 
 

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import log
 
 from members.actions.letters import write_letter
 from members.models import User
@@ -72,7 +71,7 @@ def tell(
     application: Application, name: str, *, by: User | None, letter: dict | None = None
 ) -> None:
     """Record the move, write its letter, and send the news when it is certain."""
-    log(application, audit.action_of(name), user=by, data=audit_data(application))
+    audit.record(application, name, by=by, data=audit_data(application))
     words = letter or letter_of(application, name)
     if words is not None:
         write_letter(to=application.applicant, **words)

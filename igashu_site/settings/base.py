@@ -255,6 +255,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 # Two weeks without a visit. How long a visit may go on at most: members.sessions.
+SESSION_ENGINE = "members.session_store"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 IGASHU_MEMBER_SESSION_DAYS = env.whole("MEMBER_SESSION_DAYS", 90)
 # Staff see everybody's data: signed out after half an hour away, and at the end of the day.

@@ -10,10 +10,11 @@ from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.timezone import now
 
+from home.prepared import insert_if_new
 from members.models import Letter, User
 
 logger = logging.getLogger(__name__)
@@ -89,18 +90,11 @@ def write_letter(*, to: User, kind: str, subject: str, text: str, dedupe_key: st
 def written_once(letter: Letter) -> tuple[Letter, bool]:
     """Return the letter of this key, and whether it is this one. Written first, asked after:
 
-    a key met before is the rare case, and asking beforehand would cost every other letter two
-    statements more while locks are held.
+    a key met before is the rare case, and every statement holds a lock longer.
     """
-    try:
-        with transaction.atomic():
-            letter.save(force_insert=True)
-    except IntegrityError:
-        found = Letter.objects.filter(dedupe_key=letter.dedupe_key).first()
-        if found is None:
-            raise
-        return found, False
-    return letter, True
+    if insert_if_new(letter, "dedupe_key"):
+        return letter, True
+    return Letter.objects.get(dedupe_key=letter.dedupe_key), False
 
 
 def one_line(subject: str) -> str:

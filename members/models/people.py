@@ -1,14 +1,27 @@
 """The account, and what a person tells about themself."""
 
 import uuid
+from functools import cache
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from home.prepared import PreparedObjects, Slot
+
 
 class UserManager(BaseUserManager):
+    def get(self, *args, **kwargs):
+        """Return an account. By its key alone, every request of its owner asks: written once."""
+        # A related manager, `group.user_set`, is of a class derived from this one.
+        if type(self) is not UserManager or args or kwargs.keys() != {"pk"}:
+            return super().get(*args, **kwargs)
+        found = by_key().objects(**kwargs)
+        if not found:
+            raise self.model.DoesNotExist
+        return found[0]
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower() or None, **fields)
         user.set_password(password)
@@ -32,6 +45,8 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
     objects = UserManager()  # type: ignore[assignment,misc]
+    # Known when the account was looked for by its key: whether any right was given to it at all.
+    has_rights: bool | None = None
 
     class Meta:
         verbose_name = _("利用者")
@@ -47,6 +62,16 @@ class User(AbstractUser):
     def get_full_name(self):
         """The family name comes first, as it is written in Japan."""
         return f"{self.last_name} {self.first_name}".strip()
+
+
+@cache
+def by_key() -> PreparedObjects:
+    """Return the query for an account and whether any role or right was given to it."""
+    roles = User.groups.through.objects.filter(user=models.OuterRef("pk"))
+    rights = User.user_permissions.through.objects.filter(user=models.OuterRef("pk"))
+    has_rights = models.Exists(roles) | models.Exists(rights)
+    asked = User.objects.filter(pk=Slot("pk", User._meta.pk))
+    return PreparedObjects(asked.annotate(has_rights=has_rights))
 
 
 class Profile(models.Model):

@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from activities import rules
+from activities import audit, rules
 from activities.actions import moves
 from activities.models import Application, Recruitment
 from activities.rules import NotNow, Status
@@ -116,3 +117,17 @@ def test_what_is_rolled_back_leaves_no_letter_no_record_and_no_seat(application,
     assert not Letter.objects.exists()
     assert not ModelLogEntry.objects.filter(action__startswith="activities.application").exists()
     assert Recruitment.objects.get().seats_held == 0
+
+
+def test_the_record_is_the_one_that_wagtail_writes(application, organiser):
+    moves.move(application, "offer", by=organiser)
+    ours = ModelLogEntry.objects.get(action="activities.application.offer")
+    theirs = log(application, ours.action, user=organiser, data=moves.audit_data(application))
+    same = [field.attname for field in ours._meta.concrete_fields]
+    same = [name for name in same if name not in ("id", "timestamp")]
+    assert [getattr(ours, name) for name in same] == [getattr(theirs, name) for name in same]
+
+
+def test_an_action_that_nobody_registered_is_refused(application, organiser):
+    with pytest.raises(LookupError):
+        audit.record(application, "vanish", by=organiser, data={})

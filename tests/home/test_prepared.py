@@ -4,17 +4,19 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import BigIntegerField, DateTimeField
 from django.db.models.functions import Length
 from django.db.models.sql.compiler import SQLCompiler
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 from wagtail.models import Page
 
 from home.api import kinds_by_number, prepared
 from home.models import NewsIndexPage, NewsPage
-from home.prepared import Prepared, PreparedObjects, Slot, filling, room_for, slots
+from home.prepared import Prepared, PreparedObjects, Slot, filling, insert_if_new, room_for, slots
 
 PK, WHEN = Slot("pk", BigIntegerField()), Slot("when", DateTimeField())
 
@@ -120,3 +122,22 @@ def test_a_page_is_made_without_putting_queries_together(news, client):
         assert news[1].title in client.get(news[1].url).content.decode()
         with pytest.raises(AssertionError, match="put together"):
             client.get(news[0].get_parent().url)
+
+
+def test_a_row_is_stored_once_for_a_value_that_is_unique__and_asks_for_no_savepoint(db):
+    first, second = (Group(name="同じ名前") for _ in range(2))
+    with CaptureQueriesContext(connection) as asked:
+        assert insert_if_new(first, "name")
+        assert not insert_if_new(second, "name")
+    assert len(asked) == 2
+    assert Group.objects.get(name="同じ名前").pk == first.pk
+    assert (first._state.adding, second.pk) == (False, None)
+
+
+def test_only_that_value_may_be_there_already(db):
+    """Another constraint is an error, as it always was."""
+    kind = ContentType.objects.get_for_model(Page)
+    there = Permission.objects.filter(content_type=kind).first()
+    double = Permission(name="x", content_type=kind, codename=there.codename)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        insert_if_new(double, "id")

@@ -1,13 +1,15 @@
 """Person × field × way: who sees what of whom."""
 
+from uuid import uuid4
+
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group
 from django.http import Http404
 from django.urls import reverse
 from django.utils.timezone import now
 
 from members import access, queries
-from members.models import Membership, Profile
+from members.models import Membership, Profile, User
 from members.rules import Visibility
 
 SECRET = {
@@ -145,3 +147,13 @@ def test_who_left_has_no_name_any_more(cast):
 def test_strangers_read_only_public_names(cast):
     Profile.objects.filter(user=cast["aoi"]).update(visibility={})
     assert queries.names_of(AnonymousUser(), [cast["aoi"]])[cast["aoi"].pk] == "会員"
+
+
+def test_an_account_is_found_by_its_key__but_not_in_a_group_it_is_not_in(aoi, ben):
+    assert User.objects.get(pk=str(aoi.pk)) == aoi
+    group = Group.objects.create(name="一人だけ")
+    group.user_set.add(ben)
+    with pytest.raises(User.DoesNotExist):
+        group.user_set.get(pk=aoi.pk)
+    with pytest.raises(User.DoesNotExist):
+        User.objects.get(pk=uuid4())

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from asgiref.sync import async_to_sync
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import AsyncClient, RequestFactory
@@ -17,6 +17,7 @@ from django.test import AsyncClient, RequestFactory
 from home.models import SiteIdentity
 from members import second_factor
 from members.middleware import StaffNeedsSecondFactor
+from members.models import User
 from tests import build
 
 SET_UP = "/mypage/second-factor/?next=/cms/"
@@ -211,3 +212,17 @@ def test_signing_in_towards_the_back_office_ends_there(client_of, house, aoi, de
 @pytest.mark.django_db
 def test_everybody_may_leave_by_the_back_offices_door(client_of, aoi):
     assert client_of(aoi).post("/cms/logout/").status_code == 302
+
+
+@pytest.mark.parametrize("given", ["role", "right", "everything", "nothing"])
+def test_whoever_the_back_office_lets_in_is_staff__however_it_was_given(
+    strict, client_of, aoi, given
+):
+    browser, enter = client_of(aoi), Permission.objects.get(codename="access_admin")
+    if given == "role":
+        aoi.groups.create(name="一日職員").permissions.add(enter)
+    if given == "right":
+        aoi.user_permissions.add(enter)
+    User.objects.filter(pk=aoi.pk).update(is_superuser=given == "everything")
+    answer = browser.get("/api/v1/me")
+    assert answer.status_code == (200 if given == "nothing" else 403)
