@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Coroutine
 from functools import partial
 from uuid import UUID
 
@@ -77,42 +78,60 @@ class RoomSocket:
         self.session_key, self.person, self.line = session_key, person, line
         self.allowance = Allowance()
         self.cursors: dict[int, int | None] = {}
-        self.muted: set[int] = set()
+        self.muted: frozenset[int] = frozenset()
         self.wrote_at = 0.0
         self.heard_at = self.checked_at = time.monotonic()
 
     async def live(self, receive) -> None:
-        """Answer until the server says that the client is gone."""
+        """Answer until the client is gone; or come in, when the server calls us with the rest."""
         self.line.end_with(asyncio.current_task())
         self.put(protocol.Hello(me=self.person, server_time=now().isoformat()))
+        is_called = False
         try:
             if not self.line.closing:
                 await this_hub().arrive(self)
-            await self.hear(receive)
+            is_called = self.line.calls(self)
+            if not is_called:
+                await self.hear(receive)
         except asyncio.CancelledError:
             if not self.line.closing:
                 raise
         finally:
-            this_hub().depart(self)
-            self.line.drop()
+            if not is_called:
+                self.gone()
+
+    def gone(self) -> None:
+        this_hub().depart(self)
+        self.line.drop()
 
     async def hear(self, receive) -> None:
         while (message := await receive())["type"] == "websocket.receive":
-            self.heard_at = time.monotonic()
-            if not self.line.asking and not self.allowance.takes(self.heard_at):
-                this_hub().rest.begin(self.session_key, self.heard_at)
-                self.line.close(Close.TOO_MANY_FRAMES)
-            if self.line.closing:
-                continue  # deaf to what comes after the last word
-            await self.answer(message.get("text"))
+            later = self.take(message.get("text"))
+            if later is not None:
+                await later
 
-    async def answer(self, frame: str | None) -> None:
+    def take(self, frame: str | None) -> Coroutine | None:
+        """Answer one frame; what takes longer is returned, to be awaited before the next one."""
+        self.heard_at = time.monotonic()
+        if not self.line.asking and not self.allowance.takes(self.heard_at):
+            this_hub().rest.begin(self.session_key, self.heard_at)
+            self.line.close(Close.TOO_MANY_FRAMES)
+        if self.line.closing:
+            return None  # deaf to what comes after the last word
         request = None
         try:
             request = protocol.read(frame or "")
-            await ANSWERS[type(request)](self, request)
+            later = ANSWERS[type(request)](self, request)
         except Exception as error:  # noqa: BLE001 - what is not expected is logged by refuse()
             # One broken request must not leave a socket open that nobody reads any more.
+            self.refuse(error, request)
+            return None
+        return later and self.finish(later, request)
+
+    async def finish(self, later: Coroutine, request: protocol.Request) -> None:
+        try:
+            await later
+        except Exception as error:  # noqa: BLE001 - as above
             self.refuse(error, request)
 
     def refuse(self, error: BaseException, request: protocol.Request | None) -> None:
@@ -137,7 +156,8 @@ class RoomSocket:
             raise ValidationError(_("一度に開ける部屋の数をこえました。"), code="too_many_rooms")
         room = await this_hub().rooms_door.ask(Wish(self.session_key, request.room))
         epoch = str(room.epoch)
-        (self.muted.add if room.mine and room.mine.muted else self.muted.discard)(room.pk)
+        is_muted = room.mine and room.mine.muted
+        self.muted = self.muted | {room.pk} if is_muted else self.muted - {room.pk}
         is_strange = not 0 <= request.after <= room.head_seq or request.epoch not in ("", epoch)
         if is_strange:
             self.put(protocol.Resync(room.pk, room.head_seq, epoch))
@@ -156,7 +176,7 @@ class RoomSocket:
                 logger.exception("not caught up", extra={"event": "community.socket.failed"})
             self.line.close(Close.RESTART)  # half caught up is deaf: it shall begin again
 
-    async def say(self, request: protocol.Say) -> None:
+    def say(self, request: protocol.Say) -> None:
         """Hand it to those who write, and listen on: many messages share one commit."""
         wish = Wish(
             self.session_key,
@@ -180,7 +200,7 @@ class RoomSocket:
     async def read(self, request: protocol.Read) -> None:
         await this_hub().marks.ask(Wish(self.session_key, request.room, seq=request.seq))
 
-    async def pong(self, request: protocol.Pong) -> None:
+    def pong(self, request: protocol.Pong) -> None:
         self.line.confirm()
         for room_id in self.cursors:
             presence.stay(room_id, self.person, self)

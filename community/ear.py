@@ -26,7 +26,7 @@ class Socket(Protocol):
     # room: the last number it was given; None while it still catches up.
     cursors: dict[int, int | None]
     # Rooms of which the person wants to hear no more than what is said.
-    muted: set[int]
+    muted: frozenset[int]
 
 
 class Ear:

@@ -3,9 +3,12 @@
 import struct
 from collections.abc import Iterable, Iterator
 
+from websockets.frames import apply_mask
+
 from . import protocol
 
 TEXT_FRAME = 0x81  # the last (and only) part of a text message
+MASKED = 0x80  # as everything is that a client sends
 # What one frame carries at most: a reader on a thin line sees something of each before the next.
 EVENTS, LETTERS = protocol.PAGE, 24 * 1024
 
@@ -62,3 +65,28 @@ def header(length: int) -> bytes:
     if length < 65536:
         return struct.pack("!BBH", TEXT_FRAME, 126, length)
     return struct.pack("!BBQ", TEXT_FRAME, 127, length)
+
+
+class NotPlain(Exception):
+    """What stands there is not a whole text message in one masked frame of a size we take."""
+
+
+def payload_at(data: bytes, at: int, most: int) -> tuple[bytes, int] | None:
+    """Return a client's text message that begins here, and where it ends; None: more must come."""
+    if data[at : at + 1] not in (b"", b"\x81"):
+        raise NotPlain
+    if len(data) - at < 2:
+        return None
+    length, start = data[at + 1] ^ MASKED, at + 2  # what is not masked becomes more than 127
+    if length > 126:
+        raise NotPlain
+    if length == 126:
+        length, start = int.from_bytes(data[start : start + 2]), start + 2
+    if start > len(data):
+        return None
+    if length > most:
+        raise NotPlain
+    end = start + 4 + length
+    if end > len(data):
+        return None
+    return apply_mask(data[start + 4 : end], data[start : start + 4]), end

@@ -7,27 +7,23 @@ as they are; and a server that stops says goodbye through the room. It stands on
 uvicorn, so uvicorn is pinned, and tests/faults proves every one of these points.
 """
 
-import socket
-import struct
 from collections.abc import Callable
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from .bounds import Bounded, narrow
+from .open_line import OpenLine, Told
 from .protocol import MAX_FRAME_BYTES
 
-# Seconds in which a client must read something when we have something for it.
-STALL_SECONDS = 10
-# The kernel's part of what may wait for one client (it keeps twice of what is asked for).
-KERNEL_BYTES = 64 * 1024
-# Our part. A client further behind comes back by its cursor more cheaply than by waiting.
-WAITING_BYTES = 256 * 1024
 EXTENSION = "igashu.line"
 NOT_UNDERSTOOD = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
-class Guarded(WebSocketsSansIOProtocol):
+class Guarded(Bounded, WebSocketsSansIOProtocol):
     farewell: Callable[[], None] | None = None
     _stalled = None
+    # Whether the client has said something since it knocked.
+    has_spoken = False
 
     def __init__(self, config, *values, **named) -> None:
         config.ws_max_size = min(config.ws_max_size, MAX_FRAME_BYTES)
@@ -35,10 +31,12 @@ class Guarded(WebSocketsSansIOProtocol):
         super().__init__(config, *values, **named)
 
     def connection_made(self, transport) -> None:
-        line = transport.get_extra_info("socket")
-        if line is not None and line.family != socket.AF_UNIX:
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
+        narrow(transport)
         super().connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        self.has_spoken = self.handshake_initiated
+        super().data_received(data)
 
     def handle_connect(self, event) -> None:
         super().handle_connect(event)
@@ -64,15 +62,20 @@ class Guarded(WebSocketsSansIOProtocol):
 
     # --- What the room may do beyond ASGI --------------------------------------------------------
 
-    def tell(self, wire: bytes) -> bool:
-        """Write a whole frame without waiting; False: too much waits there already."""
-        transport = self.transport
-        if self.close_sent or transport.is_closing():
-            return True  # on its way out: nothing to write, and nothing to complain about
-        if transport.get_write_buffer_size() > WAITING_BYTES:
-            return False
-        transport.write(wire)
-        return True
+    def hand_over(self, told: Told) -> OpenLine | None:
+        """Leave the line to a lighter class, which calls `told`; None: it goes on as it is."""
+        is_new = self.handshake_complete and not self.has_spoken and self.queue.empty()
+        if not is_new or self.transport.is_closing() or not self.writable.is_set():
+            return None
+        line = OpenLine(self.transport, told, self.connections, self.config.ws_max_size)
+        self.stop_keepalive()  # the room has heartbeats of its own
+        self.connections.discard(self)
+        self.connections.add(line)
+        self.transport.set_protocol(line)
+        del self.scope["extensions"][EXTENSION]  # else scope and line would keep each other
+        # uvicorn closes when the application has returned; and nobody calls this object any more.
+        self.transport, self.farewell, self.close_sent = Nothing(), None, True
+        return line
 
     def hang_up(self, code: int) -> None:
         """Close with a code; a client that does not read is cut off."""
@@ -89,8 +92,7 @@ class Guarded(WebSocketsSansIOProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        if self._stalled is None:
-            self._stalled = self.loop.call_later(STALL_SECONDS, self.cut)
+        self.wait_for_the_reader()
 
     def resume_writing(self) -> None:
         self.forget_stall()
@@ -101,18 +103,6 @@ class Guarded(WebSocketsSansIOProtocol):
         self.farewell = None
         super().connection_lost(exc)
 
-    def forget_stall(self) -> None:
-        if self._stalled is not None:
-            self._stalled.cancel()
-            self._stalled = None
-
-    def cut(self) -> None:
-        """Drop the line and what waits in it: the kernel shall not keep it for a dead reader."""
-        line = self.transport.get_extra_info("socket")
-        if line is not None:
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.transport.abort()
-
     # --- A server that stops ---------------------------------------------------------------------
 
     def shutdown(self) -> None:
@@ -121,6 +111,15 @@ class Guarded(WebSocketsSansIOProtocol):
             self.farewell()
         else:
             super().shutdown()
+
+
+class Nothing:
+    """Stands for a transport that another has now."""
+
+    __slots__ = ()
+
+    def close(self) -> None:
+        pass
 
 
 def is_utf8(data: bytes) -> bool:

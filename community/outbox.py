@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from .frames import Frame, frame_of
+from .open_line import Told
 from .protocol import Bye, Close, Hb
 
 # Frames. A reader that is this far behind comes back by its cursor more cheaply than by waiting.
@@ -37,6 +38,9 @@ class Line(Protocol):
 
     def drop(self) -> None:
         """The client is gone: nothing more to write."""
+
+    def calls(self, told: Told) -> bool:
+        """Tell whether the server calls from now on, with each message and at the end."""
 
     def put(self, frame: Frame) -> None:
         """Write a frame, now or soon, without waiting. Too slow a reader is closed instead."""
@@ -80,6 +84,12 @@ class Direct:
 
     def drop(self) -> None:
         self.closing = True
+
+    def calls(self, told: Told) -> bool:
+        line = None if self.closing else self._server.hand_over(told)
+        if line is not None:
+            self._server, line.farewell = line, self.say_farewell
+        return line is not None
 
     def put(self, frame: Frame) -> None:
         if not self.closing and not self._server.tell(frame.wire):
@@ -134,6 +144,9 @@ class Outbox:
         self._forget()
         if self._task is not None:
             self._task.cancel()
+
+    def calls(self, told: Told) -> bool:
+        return False  # ASGI knows no such thing: messages are waited for
 
     def put(self, frame: Frame) -> None:
         if self.closing:

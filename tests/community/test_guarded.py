@@ -7,7 +7,7 @@ import pytest_asyncio
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from community import guarded, protocol
+from community import bounds, protocol
 from community.frames import Frame, header
 from community.guarded import Guarded
 
@@ -88,13 +88,13 @@ async def test_nothing_is_compressed_and_frames_are_bounded(line):
 
 
 async def test_too_much_waiting_is_said(line):
-    line.transport.waiting = guarded.WAITING_BYTES + 1
+    line.transport.waiting = bounds.WAITING_BYTES + 1
     assert not line.tell(b"x")
     assert line.transport.written == b""
 
 
 async def test_who_stops_reading_is_cut_and_who_reads_again_stays(line, monkeypatch):
-    monkeypatch.setattr(guarded, "STALL_SECONDS", 0.01)
+    monkeypatch.setattr(bounds, "STALL_SECONDS", 0.01)
     line.pause_writing()
     line.resume_writing()
     assert line._stalled is None

@@ -7,8 +7,8 @@ from community import (
     access,
     announce,
     asking,
+    bounds,
     consumers,
-    guarded,
     history,
     hub,
     outbox,
@@ -24,7 +24,7 @@ WITHOUT_END = 10**9
 def unbounded():
     """F19, F20: as much may wait for a reader as it likes, as long as it likes."""
     outbox.WINDOW_BYTES = outbox.WAITING_BYTES = outbox.DEPTH = WITHOUT_END
-    outbox.STALL_SECONDS = guarded.STALL_SECONDS = guarded.WAITING_BYTES = WITHOUT_END
+    outbox.STALL_SECONDS = bounds.STALL_SECONDS = bounds.WAITING_BYTES = WITHOUT_END
 
 
 def no_recheck():
@@ -62,10 +62,10 @@ def hasty():
     """F02, F03: it is acknowledged at once, and stored when there is time."""
     say, store = consumers.RoomSocket.say, asking.say
 
-    async def before_it_is_true(self, request):
+    def before_it_is_true(self, request):
         ear = hub.this_hub().rooms[request.room]
         self.put(protocol.Ack(request.room, request.client_msg_id, ear.cursor + 1))
-        await say(self, request)
+        say(self, request)
 
     def slowly(wishes):
         time.sleep(5)  # the test kills it meanwhile
