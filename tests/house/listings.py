@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import get_resolver
 from wagtail.admin.views.generic.base import BaseListingView
 
+from community.models import Report
 from home.models import NewsIndexPage
 from tests.house.api_world import operations
 from tests.house.test_api_contract import contract
@@ -58,11 +59,15 @@ JSON = [
     Listing("/api/v1/recruitments/{recruitment_id}", shown=None),
     Listing("/api/v1/me/applications", "reader"),
     Listing("/api/v1/me/applications/{application_id}", "reader", shown=None),
+    Listing("/api/v1/me/notices", "reader"),
     Listing("/api/v1/me/rooms", "reader"),
     Listing("/api/v1/rooms/{room_id}/events", "reader"),
     Listing("/api/v1/rooms/{room_id}/messages", "reader"),
     Listing("/api/v1/rooms/{room_id}/people", "reader"),
     Listing("/api/v1/rooms/{room_id}/pins", "reader", shown=None),
+    Listing("/api/v1/rooms/{room_id}/search?q=行", "reader"),
+    Listing("/api/v1/moderation/reports", "moderator"),
+    Listing("/api/v1/moderation/reports/{report_id}", "moderator", shown=None),
     Listing("/api/v1/rooms/{asked_room_id}/requests", "moderator"),
     Listing("/api/v1/rooms/{shop_room_id}/workshops/{workshop_id}", "reader"),
 ]
@@ -87,6 +92,8 @@ OFFICE = [
     Listing("/cms/images/", "approver"),
     Listing("/cms/documents/", "approver"),
     Listing("/cms/redirects/", "administrator"),
+    # The choice of rooms above it names them all.
+    Listing("/cms/records/", "administrator", row=r"<td><bdi>行(?!00)\d\d"),
     # Twenty to a page; the reader and the staff are among them.
     Listing("/cms/users/", "administrator", shown=13, row=r"row(?!00)\d\d@"),
 ]
@@ -155,6 +162,7 @@ def places(rows):
         "asked_room_id": rows.asked_room.pk,
         "shop_room_id": rows.shop.room_id,
         "workshop_id": rows.shop.pk,
+        "report_id": Report.objects.earliest("pk").pk,
         "activity_id": rows.recruitment.page_id,
         "recruitment_id": rows.recruitment.pk,
         "application_id": rows.recruitment.applications.get(applicant=rows.reader).pk,

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, now
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 
+from community.audit import log
 from community.models import (
     JoinRequest,
     Measure,
@@ -100,7 +101,8 @@ class Rows:
         JoinRequest.objects.create(room=self.asked_room, user=someone, why=name, asked_at=now())
         Reaction.objects.create(message=said, user=self.reader, kind="thanks")
         Question.objects.create(message=said, asked_at=now(), days=7, due_on=localdate())
-        Report.objects.create(message=said, reporter=self.reader, reason="other")
+        report = Report.objects.create(message=said, reporter=self.reader, reason="other")
+        log(report, "community.report.keep", user=someone)
         decided = {"kind": "warn", "reason": name, "decided_at": now()}
         Measure.objects.create(user=someone, message=said, **decided)
 
