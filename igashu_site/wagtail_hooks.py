@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
+from . import first_steps
 from .operations import screen
 from .preview import MADE, may_give, preview_link
 from .records import roles
@@ -24,6 +25,7 @@ def admin_addresses():
 
 
 hooks.register("construct_homepage_panels", screen.warn_of_a_silent_clock)
+hooks.register("construct_homepage_panels", first_steps.show_to_who_sets_up)
 
 
 class OperationsItem(MenuItem):

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Choices
+from django.db.models import Choices, QuerySet
 from django.utils.translation import gettext as _
 
 from . import prefectures, rules
@@ -141,5 +141,14 @@ def latest_application(user: User | AnonymousUser) -> MembershipApplication | No
 
 def current_pledge() -> Pledge | None:
     """Return the newest published pledge with its articles, or None (a town may have none)."""
+    return published_versions().first()
+
+
+def published_pledges() -> list[Pledge]:
+    """Return every version that somebody may have agreed to, the one that holds first."""
+    return list(published_versions())
+
+
+def published_versions() -> QuerySet[Pledge]:
     published = Pledge.objects.filter(published_at__isnull=False).order_by("-version")
-    return published.prefetch_related("articles").first()
+    return published.prefetch_related("articles")

@@ -97,6 +97,9 @@ class SilentClock(Component):
     order = 10
     template_name = "igashu_site/operations/silent_clock.html"
 
+    class Media:
+        css = {"all": ["site/css/morning.css"]}
+
     def get_context_data(self, parent_context):
         may_look = parent_context["request"].user.has_perm(RIGHT)
         return {"struck_at": heartbeat.last(), "may_look": may_look}

@@ -1,6 +1,7 @@
 """The HTML door's questions."""
 
 from .joining import ApplicantForm, DeskForm, JoinForm
+from .pledge import PledgeForm
 from .profile import ProfileForm
 from .reasons import DeclineForm, LeavingForm, MoveForm
 
@@ -11,5 +12,6 @@ __all__ = [
     "JoinForm",
     "LeavingForm",
     "MoveForm",
+    "PledgeForm",
     "ProfileForm",
 ]
