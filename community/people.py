@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from members.models import User
-from members.queries import names_of
+from members.queries import name_for
+
+from . import prepared
 
 # Whatever is said in a room is shown to all in it alike, so names are asked for with the eyes of
 # any member: one frame can be made once and sent to everybody.
@@ -29,14 +31,14 @@ class Person:
 
 
 def people(ids: Iterable[UUID | None]) -> dict[UUID, Person]:
-    """Return the people with these ids, each with a name: two queries for any number."""
+    """Return the people with these ids, each with a name: one query for any number."""
     known = {one for one in ids if one}
-    if not known:
-        return {}
-    on_duty = staff_among(known)
-    return {
-        one: Person(one, name, one in on_duty) for one, name in names_of(ANY_MEMBER, known).items()
-    }
+    found = {row[0]: person(*row) for row in prepared.names(known)} if known else {}
+    return {one: found.get(one) or person(one, None, None, None, False) for one in known}
+
+
+def person(key: UUID, name: str | None, visibility: Any, status: str | None, is_staff: bool):
+    return Person(key, name_for(ANY_MEMBER, name, visibility, status), bool(is_staff))
 
 
 def staff_among(ids: set[UUID]) -> set[UUID]:

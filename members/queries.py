@@ -100,8 +100,12 @@ def names_of(viewer: User | AnonymousUser, users: Iterable[User | UUID]) -> dict
     return names
 
 
-def name_for(viewer: User | AnonymousUser, name: str, visibility: dict, status: str | None) -> str:
+def name_for(
+    viewer: User | AnonymousUser, name: str | None, visibility: dict, status: str | None
+) -> str:
     """Who left is nobody's neighbour any more; strangers see only names shown to everybody."""
+    if name is None:
+        return _("会員")  # no profile
     if status == rules.MembershipStatus.LEFT:
         return _("退会した会員")
     kind = "member" if viewer.is_authenticated else "stranger"

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from members.models import User
 
-from .. import announce
+from .. import announce, prepared
 from ..models import Message, Room, RoomEvent
 
 
@@ -54,7 +54,10 @@ def said(message: Message) -> RoomEvent:
 
 
 def record_said(messages: list[Message]) -> None:
-    """Append stored messages under the numbers they carry, and ring once per room."""
-    RoomEvent.objects.bulk_create([said(message) for message in messages])
-    for room_id, seq in {message.room_id: message.seq for message in messages}.items():
-        announce.ring_on_commit(room_id, seq)
+    """Append what a sitting stored, under the numbers it gave out, and ring once per room."""
+    numbers: dict[int, list[int]] = {}
+    for message in messages:
+        numbers.setdefault(message.room_id, []).append(message.seq)
+    for room_id, seqs in numbers.items():
+        prepared.log_messages(room_id, min(seqs), max(seqs))
+        announce.ring_on_commit(room_id, max(seqs))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from home import standing
 from members.models import User
 
-from .. import protocol, rules
-from ..models import Message, Participant, Picture, Room, Wording
+from .. import prepared, protocol, rules
+from ..models import Message, Picture, Wording
 from .calls import tell_people
 from .newcomers import newcomers
 from .questions import answer_by
@@ -72,11 +72,9 @@ class Sitting:
         self.hung: list[tuple[Picture, Message]] = []
         ids = {draft.room_id for draft in drafts}
         # In one order for all: two processes must not wait for each other.
-        locked = Room.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-        self.rooms = {room.pk: room for room in locked} if ids else {}
+        self.rooms = prepared.rooms(ids, locked=True) if ids else {}
         people = {draft.author.pk for draft in drafts}
-        present = Participant.objects.present().filter(room__in=ids, user__in=people)
-        self.present = set(present.values_list("room_id", "user_id")) if ids else set()
+        self.present = prepared.present_pairs(ids, people) if ids else set()
         self.said = said_before(ids, people, drafts)
         self.times = newest_times(ids, people, drafts)
         self.answered = answered(drafts)
@@ -138,12 +136,12 @@ class Sitting:
         if self.new:
             heads = {message.room_id: message.seq for message in self.new}
             for room_id, head in heads.items():
-                Room.objects.filter(pk=room_id).update(head_seq=head)
-            stored = Message.objects.bulk_create(self.new)
+                prepared.set_head(room_id, head)
+            prepared.store_messages(self.new)
             self.hang()
-            record_said(stored)
-            answer_by(stored)
-            tell_people(stored)
+            record_said(self.new)
+            answer_by(self.new)
+            tell_people(self.new)
 
     def hang(self) -> None:
         """Give the pictures to the messages they were said with."""
@@ -206,7 +204,7 @@ def said_before(rooms: set[int], people: set[UUID], drafts: list[Draft]) -> dict
     keys = {draft.client_msg_id for draft in drafts}
     if not keys:
         return {}
-    earlier = Message.objects.filter(room__in=rooms, author__in=people, client_msg_id__in=keys)
+    earlier = prepared.said_before(rooms, people, keys)
     return {(one.room_id, one.author_id, one.client_msg_id): one for one in earlier}
 
 
@@ -219,10 +217,7 @@ def newest_times(
         longest = timedelta(seconds=max(seconds for seconds, _allowed in protocol.PACE))
         since = min(draft.at for draft in drafts) - longest
         until = max(draft.at for draft in drafts)
-        recent = Message.objects.filter(
-            room__in=rooms, author__in=people, said_at__gt=since, said_at__lte=until
-        )
-        rows = recent.order_by("-said_at").values_list("room_id", "author_id", "said_at")
+        rows = prepared.times(rooms, people, since=since, until=until)
         for room_id, author_id, at in rows:
             times[room_id, author_id].append(at)
     return times

@@ -87,9 +87,10 @@ class Room(models.Model):
 
 
 class ParticipantQuerySet(models.QuerySet):
-    def present(self):
-        """Return who is in and may be: whose place is suspended is nobody here."""
-        return self.filter(Q(suspended_until=None) | Q(suspended_until__lte=now()), left_at=None)
+    def present(self, at=None):
+        """Return who is in and may be: whose place is suspended is nobody here. at: else now."""
+        is_over = Q(suspended_until__lte=now() if at is None else at)
+        return self.filter(Q(suspended_until=None) | is_over, left_at=None)
 
 
 class Participant(models.Model):
