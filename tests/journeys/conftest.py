@@ -23,6 +23,8 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 ASGI = "igashu_site.asgi:application"
 MEMBER = "hinata@demo.example"
 CODE = "246810"
+# Made for tests, known to everybody.
+PUSH_KEY = "bm90LWEtc2VjcmV0LW9ubHktZm9yLWpvdXJuZXlzLTE"
 
 
 @dataclass
@@ -92,6 +94,8 @@ def town(tmp_path_factory):
         "IGASHU_DEBUG": "0",
         # Who has just joined waits a minute between first messages; a journey does not.
         "IGASHU_ROOM_NEWCOMER_POSTS": "0",
+        # Push is offered. Nothing leaves: no device of the town has an address.
+        "IGASHU_PUSH_KEY": PUSH_KEY,
     }
     here = Town(f"http://127.0.0.1:{port}", var, env)
     here.manage("migrate", "--verbosity", "0")
