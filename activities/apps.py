@@ -9,7 +9,23 @@ class ActivitiesConfig(AppConfig):
     verbose_name = _("活動")
 
     def ready(self):
+        from members.own_data.chapters import Part, register_chapter
+
         from . import dashboard, figures
 
         dashboard.register()
         figures.register()
+        told = (
+            "receipt_number",
+            ("recruitment.page.title", _("活動")),
+            "status",
+            "answer",
+            "message",
+            "applied_at",
+            "moved_at",
+            "offer_expires_at",
+            "lapsed_at",
+            "reason",
+        )
+        applications = Part("activities.Application", "applicant", told)
+        register_chapter("applications", 40, _("応募"), applications)

@@ -12,10 +12,12 @@ class CommunityConfig(AppConfig):
         from activities.participants import register_links
         from members.dashboard import register_card, register_step
 
-        from . import checks, dashboard, links, listeners, news  # noqa: F401 - they work by the import
+        from . import checks, dashboard, links, listeners, news, own_data  # noqa: F401 - see below
 
         register_card("rooms", 30, dashboard.rooms_card)
         register_card("questions", 25, dashboard.questions_card)
         register_step("rooms.say_hello", 40, dashboard.say_hello)
+        # The others work by being imported.
         news.register()
+        own_data.register()
         register_links("room", links.room_link)

@@ -10,7 +10,9 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         from . import figures, listeners, my_cards, sessions  # noqa: F401
+        from .own_data import mine
 
+        mine.register()
         listeners.connect()
         my_cards.register()
         figures.register()

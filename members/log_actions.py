@@ -16,6 +16,7 @@ WORDS = {
     "members.membership.leave": (_("退会"), _("退会にしました")),
     "members.membership.rejoin": (_("再入会"), _("ふたたび入会しました")),
     "members.pledge.publish": (_("約束ごとの公開"), _("約束ごとを公開しました")),
+    "members.own_data": (_("自分のデータ"), _("自分のデータを受け取りました")),
     "members.export": (_("書き出し"), _("一覧を書き出しました")),
 }
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .own_data import views as own_data
 from .views import joining, mine, people, unsent
 
 app_name = "members"
@@ -15,6 +16,8 @@ urlpatterns = [
     path("mypage/profile/", mine.profile_edit, name="profile_edit"),
     path("mypage/membership/", mine.membership, name="membership"),
     path("mypage/second-factor/", mine.second_factor, name="second_factor"),
+    path("mypage/data/", own_data.ask, name="own_data"),
+    path("mypage/data/<str:token>/", own_data.take, name="own_data_take"),
     path("mypage/unsent/", unsent.unsent_forms, name="unsent"),
     path("members/<slug:handle>/", people.profile, name="profile"),
 ]

@@ -13,6 +13,7 @@ class PushConfig(AppConfig):
         from members.actions.letters import register_carrier, register_wish
         from members.notices.actions import register_way
         from members.notices.sections import register_section
+        from members.own_data.chapters import Part, register_chapter
 
         from . import carrier, checks, context, listeners  # noqa: F401 - checks work by the import
 
@@ -21,3 +22,10 @@ class PushConfig(AppConfig):
         register_wish(carrier.KIND, carrier.is_wanted)
         register_carrier(carrier.KIND, carrier.carry)
         listeners.connect()
+        register_chapter(
+            "devices",
+            65,
+            _("通知を受け取る端末"),
+            Part("members_push.Device", "user", ("name", "added_at", "told_at")),
+            Part("members_push.Wish", "user", (("without", _("届けないもの")), "hides_names")),
+        )

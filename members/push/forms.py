@@ -23,7 +23,7 @@ class WishForm(forms.Form):
     )
     hides_names = forms.BooleanField(
         label=Wish._meta.get_field("hides_names").verbose_name,
-        help_text=Wish._meta.get_field("hides_names").help_text,
+        help_text=_("選ぶと、「新しいお知らせがあります」とだけ表示します。"),
         required=False,
     )
 

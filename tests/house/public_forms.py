@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core import signing
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
@@ -28,6 +29,7 @@ from home.models import SiteIdentity
 from members.models import MembershipApplication
 from members.notices.actions import notify
 from members.notices.digest import stop_link
+from members.own_data.views import SALT
 from members.push.models import Device
 from tests import build
 
@@ -98,6 +100,7 @@ def make_world(aoi, ben, chika, moderator):
         "asked_room": asked_room,
         "asking": ask_to_enter(room=asked_room, user=ben, why="手伝いたい"),
         "device": Device.objects.create(user=aoi, slot=1, endpoint="https://fcm.googleapis.com/x"),
+        "own_data": signing.dumps(str(aoi.pk), salt=SALT, compress=False),
         "token": stop_link(ben).rstrip("/").rsplit("/", 1)[-1],
     }
     return World(aoi, ben, chika, moderator, things)
@@ -374,6 +377,8 @@ BUTTONS: dict[str, Callable[[World], Press]] = {
     "members:withdraw_joining": lambda world: Press(
         browser_of(world.waiting.user), at("members:withdraw_joining", world.waiting.pk)
     ),
+    "members:own_data": press("members:own_data", "aoi"),
+    "members:own_data_take": press("members:own_data_take", "aoi", "own_data"),
     "members:unsent": press("members:unsent", "aoi", forget="x"),
     # Nothing but choices from lists.
     "notices:list": press("notices:list", "aoi", rhythm="weekly", quiet_from="21", quiet_until="7"),

@@ -42,6 +42,7 @@ GAPS = {
     },
     "mypage/applications/": {"pk": "offered.pk"},
     "mypage/notices/": {"pk": "told.pk"},
+    "mypage/data/": {"token": "own_data"},
     "mypage/devices/": {"pk": "device.pk"},
     "recruitments/": {"pk": "recruitment.pk"},
     "join/done/": {"pk": "waiting.pk"},

@@ -1,0 +1,64 @@
+"""One row, as a machine reads it and as a person does."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.db.models import Model
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from .chapters import Part, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    key: str
+    label: str
+    value: Any
+    words: str
+
+
+def facts_of(row: Model, part: Part) -> list[Fact]:
+    return [fact(row, told) for told in part.told]
+
+
+def fact(row: Model, told: Told) -> Fact:
+    name, label = told if isinstance(told, tuple) else (told, "")
+    *way, last = name.split(".")
+    owner = follow(row, way)
+    value = getattr(owner, last, None)
+    if isinstance(value, Model):
+        value = str(value)
+    return Fact(name, str(label or label_of(owner, last)), value, in_words(owner, last, value))
+
+
+def follow(row: Any, way: Iterable[str]) -> Any:
+    """Return what the way leads to; nothing when it ends before."""
+    for step in way:
+        try:
+            row = getattr(row, step, None)
+        except ObjectDoesNotExist:
+            return None
+    return row
+
+
+def label_of(owner: Any, name: str) -> str:
+    try:
+        return str(owner._meta.get_field(name).verbose_name)
+    except (AttributeError, FieldDoesNotExist):
+        return name
+
+
+def in_words(owner: Any, name: str, value: Any) -> str:
+    if display := getattr(owner, f"get_{name}_display", None):
+        return str(display())
+    if isinstance(value, bool):
+        return _("はい") if value else _("いいえ")
+    if isinstance(value, datetime):
+        return f"{localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, list | dict):
+        return "、".join(f"{one}" for one in (value.items() if isinstance(value, dict) else value))
+    return "" if value is None else str(value)

@@ -1,0 +1,84 @@
+"""自分のデータ: asking for it, and taking it.
+
+Nobody here has a password to ask for again. Whoever sits at an open page must show that the
+mailbox is theirs, too: the address of the download comes by letter and holds for an hour.
+"""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.core.cache import cache
+from django.http import FileResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from wagtail.log_actions import log
+
+from members.actions.letters import write_letter
+from members.emails import compose, link
+from members.models import User
+
+from . import archive
+from .chapters import chapters
+
+SALT = "members.own_data"
+HOUR = 3600
+# Letters and downloads of one person in an hour: making one reads everything.
+MOST_AN_HOUR = 5
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ask(request):
+    """Say what is kept; send the letter with the address."""
+    if request.method == "POST":
+        if is_too_often(request.user, "letter"):
+            messages.warning(request, _("短い時間に何度も試されました。1時間ほど待ってください。"))
+        else:
+            send(request.user)
+            messages.success(request, _("ダウンロード用のページのアドレスを、メールで送りました。"))
+        return redirect("members:own_data")
+    return render(request, "own_data/ask.html", {"chapters": chapters()})
+
+
+def send(user: User) -> None:
+    token = signing.dumps(str(user.pk), salt=SALT, compress=False)
+    words = compose("members/own_data", link=link("members:own_data_take", token))
+    write_letter(to=user, dedupe_key=f"own_data:{user.pk}:{now():%Y%m%d%H%M%S%f}", **words)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take(request, token):
+    """Show the button, then hand the file over."""
+    if not is_theirs(token, request.user):
+        messages.warning(
+            request, _("このアドレスは使えません。もう一度メールを受け取ってください。")
+        )
+        return redirect("members:own_data")
+    if request.method == "GET":
+        return render(request, "own_data/take.html")
+    if is_too_often(request.user, "download"):
+        messages.warning(request, _("短い時間に何度も試されました。1時間ほど待ってください。"))
+        return redirect("members:own_data_take", token)
+    log(request.user, "members.own_data", user=request.user, title="")
+    name = f"my-data-{localdate():%Y%m%d}.zip"
+    return FileResponse(archive.write(request.user), as_attachment=True, filename=name)
+
+
+def is_theirs(token: str, user: User) -> bool:
+    try:
+        return signing.loads(token, salt=SALT, max_age=HOUR) == str(user.pk)
+    except signing.BadSignature:
+        return False
+
+
+def is_too_often(user: User, what: str) -> bool:
+    """Count one; the window begins with the first."""
+    key = f"own_data:{what}:{user.pk}"
+    cache.add(key, 0, timeout=HOUR)
+    try:
+        return cache.incr(key) > MOST_AN_HOUR
+    except ValueError:  # it ended in this very moment
+        return False
