@@ -30,6 +30,7 @@ from home.api import router as home
 from home.wire import Problem, written
 from members.api import router as members
 from members.notices.api import router as notices
+from members.push.api import router as devices
 
 from .problems import HANDLERS, MEDIA_TYPE, problem
 
@@ -144,6 +145,7 @@ api = HouseAPI(
 api.add_router("", home)
 api.add_router("", members)
 api.add_router("", notices)
+api.add_router("", devices)
 api.add_router("", activities)
 api.add_router("", community)
 api.add_router("", messages)

@@ -20,6 +20,7 @@ from community.actions import (
 from community.models import Room
 from igashu_site.api import api
 from members.notices.actions import notify
+from members.push.models import Device
 from tests import build
 
 SHOP = {"theme": "空き家", "question": "何から始めますか"}
@@ -41,6 +42,7 @@ class World:
     # Of what aoi said; and what aoi was told.
     report: object
     notice: object
+    device: object
 
     def address(self, path):
         """Return a documented path with this world's own things in its gaps, and what it asks."""
@@ -56,6 +58,7 @@ class World:
             kind="thanks",
             report_id=self.report.pk,
             notice_id=self.notice.pk,
+            device_id=self.device.pk,
         )
 
     def room_of(self, path):
@@ -83,6 +86,7 @@ class World:
                 "text": "こんにちは",
                 "client_msg_id": str(uuid.uuid4()),
             },
+            ("post", "/api/v1/me/devices"): {"endpoint": "x", "p256dh": "x", "auth": "x"},
             ("post", "/api/v1/moderation/reports/{report_id}/decision"): {"answer": "keep"},
             ("patch", "/api/v1/rooms/{room_id}/messages/{seq}"): {"text": "はじめまして。"},
             ("post", "/api/v1/rooms/{room_id}/read"): {"seq": 1},
@@ -111,7 +115,8 @@ def make_world(aoi, moderator):
     ask_to_enter(room=asked_room, user=aoi, why="祭りの準備に加わりたい")
     calling, talking = (make_shop(name, aoi) for name in ("集まり", "話し合い"))
     [group] = draw_groups(workshop=talking, by=aoi)
-    things = asked_room, calling.room, group, report, notice
+    device = Device.objects.create(user=aoi, slot=1, endpoint="https://fcm.googleapis.com/x")
+    things = asked_room, calling.room, group, report, notice, device
     return World(recruitment.page, recruitment, application, room, *things)
 
 

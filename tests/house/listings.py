@@ -60,6 +60,7 @@ JSON = [
     Listing("/api/v1/me/applications", "reader"),
     Listing("/api/v1/me/applications/{application_id}", "reader", shown=None),
     Listing("/api/v1/me/notices", "reader"),
+    Listing("/api/v1/me/devices", "reader", shown=10),
     Listing("/api/v1/me/rooms", "reader"),
     Listing("/api/v1/rooms/{room_id}/events", "reader"),
     Listing("/api/v1/rooms/{room_id}/messages", "reader"),

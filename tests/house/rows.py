@@ -25,6 +25,7 @@ from community.models import (
 from home.models import Notice, SiteDocument, SiteImage
 from members.models import Letter
 from members.notices.actions import notify
+from members.push.rules import MOST_DEVICES
 from tests import build
 from tests.home import things
 
@@ -89,6 +90,9 @@ class Rows:
         letter = {"kind": "test", "subject": name, "text": "文", "dedupe_key": name}
         Letter.objects.create(user=someone, address=someone.email, **letter)
         notify(to=self.reader, kind="test", title=name, url="/rooms/", dedupe_key=name)
+        slot = self.reader.devices.count() + 1
+        if slot <= MOST_DEVICES:
+            self.reader.devices.create(slot=slot, name=name, endpoint=f"https://x.example/{slot}")
 
     def add_talk(self, name, someone):
         room = build.make_room(name, people=[self.reader, someone])

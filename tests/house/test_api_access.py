@@ -36,6 +36,10 @@ MATRIX = {
     ("get", "/api/v1/me/notices"): SIGNED_IN,
     ("post", "/api/v1/me/notices/read"): (401, 204, 204, 204, 204, 204),
     ("post", "/api/v1/me/notices/{notice_id}/read"): (401, 404, 404, 204, 404, 404),
+    # One's own devices; without a key of the town there is nothing to turn on.
+    ("get", "/api/v1/me/devices"): SIGNED_IN,
+    ("post", "/api/v1/me/devices"): (401, 404, 404, 404, 404, 404),
+    ("delete", "/api/v1/me/devices/{device_id}"): (401, 404, 404, 204, 404, 404),
     # Reports are for who looks after all rooms by office.
     ("get", "/api/v1/moderation/reports"): (401, 403, 403, 403, 403, 200),
     ("get", "/api/v1/moderation/reports/{report_id}"): (401, 403, 403, 403, 403, 200),

@@ -17,6 +17,7 @@ from community.actions import join_room, post_message, report_message
 from community.models import Room
 from igashu_site import roles
 from members.notices.actions import notify
+from members.push.models import Device
 from tests import build
 from tests.house.api_world import make_application
 
@@ -45,6 +46,7 @@ def make_things():
     moderator = build.make_person("moderator@example.jp", roles=[roles.MODERATOR])
     report = report_message(message=said, reporter=moderator, reason="other")
     notice = notify(to=aoi, kind="x", title="お知らせ", url="/rooms/", dedupe_key="docs")
+    device = Device.objects.create(user=aoi, slot=1, endpoint="https://fcm.googleapis.com/x")
     _row, token = APIToken.create_token(user=service, name="docs")
     return {
         "ACTIVITY": recruitment.page_id,
@@ -54,6 +56,7 @@ def make_things():
         "SEQ": said.seq,
         "NOTICE": notice.pk,
         "REPORT": report.pk,
+        "DEVICE": device.pk,
         "SESSION": session_of(aoi),
         "MODERATOR": session_of(moderator),
         "CSRF": "x" * 32,
