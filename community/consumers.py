@@ -63,6 +63,7 @@ async def answer_late(send) -> None:
 class RoomSocket:
     __slots__ = (
         "__weakref__",
+        "acks",
         "allowance",
         "checked_at",
         "cursors",
@@ -79,6 +80,7 @@ class RoomSocket:
         self.allowance = Allowance()
         self.cursors: dict[int, int | None] = {}
         self.muted: frozenset[int] = frozenset()
+        self.acks: list[protocol.Ack] = []
         self.wrote_at = 0.0
         self.heard_at = self.checked_at = time.monotonic()
 
@@ -195,7 +197,17 @@ class RoomSocket:
         if error := stored.exception():
             self.refuse(error, request)
         else:
-            self.put(protocol.Ack(request.room, request.client_msg_id, stored.result().seq))
+            self.acknowledge(protocol.Ack(request.room, request.client_msg_id, stored.result().seq))
+
+    def acknowledge(self, ack: protocol.Ack) -> None:
+        """Say what is stored: of what one commit stored together, in one frame."""
+        self.acks.append(ack)
+        if len(self.acks) == 1:
+            asyncio.get_running_loop().call_soon(self.tell_acks)
+
+    def tell_acks(self) -> None:
+        acks, self.acks = self.acks, []
+        self.line.put(frame_of(*acks))
 
     async def read(self, request: protocol.Read) -> None:
         await this_hub().marks.ask(Wish(self.session_key, request.room, seq=request.seq))

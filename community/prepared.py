@@ -27,8 +27,8 @@ ROWS = 100
 
 
 def size_for(values: Collection[Any]) -> int:
-    """Return how many slots a list gets: 8, 16, 32 …, so that few queries are ever written."""
-    size = ROOM
+    """Return how many slots a list gets: 1, 8, 16, 32 …, so that few queries are ever written."""
+    size = ROOM if len(values) > 1 else 1
     while size < len(values):
         size *= 2
     return size

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -62,6 +63,19 @@ async def test_a_word_is_stored_acknowledged_and_heard_by_all(shared, keys):
         "こんにちは",
     )
     assert event["who"]["name"] == "あおい"
+
+
+async def test_what_one_commit_stored_is_acknowledged_in_one_frame():
+    """In order, with the loop's next turn; what comes later has a frame of its own."""
+    frames = []
+    socket = RoomSocket("", "me", SimpleNamespace(put=lambda frame: frames.append(frame.text)))
+    for seq in (1, 2):
+        socket.acknowledge(protocol.Ack(7, str(seq), seq))
+    assert frames == []
+    await asyncio.sleep(0)
+    socket.acknowledge(protocol.Ack(7, "3", 3))
+    await asyncio.sleep(0)
+    assert [[ack["seq"] for ack in json.loads(frame)] for frame in frames] == [[1, 2], [3]]
 
 
 async def test_a_picture_is_said_over_the_socket_in_the_words_of_the_log(shared, aoi, keys):
