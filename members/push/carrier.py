@@ -6,10 +6,12 @@ of it or left since is not called any more.
 """
 
 import json
+import logging
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from hashlib import sha256
 from http.client import HTTPException
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -29,6 +31,7 @@ from . import courier, hurry, keys
 from .models import Device, Errand, Wish
 from .rules import place_of
 
+logger = logging.getLogger(__name__)
 KIND = "push"
 # Older news is found on the page; a day covers the longest quiet hours.
 FRESH = timedelta(hours=26)
@@ -94,7 +97,8 @@ def carry(letter: Letter) -> None:
     try:
         answer = courier.call(errand.device, words_of(errand.notice), **manner_of(errand.notice))
     except courier.NotAllowed as error:
-        Device.objects.filter(pk=errand.device_id).delete()
+        # The device stays: a list or a name server that is mended may find it again.
+        logger.warning("A push was not sent: %s", error, extra={"event": "members.push.refused"})
         raise Undeliverable from error
     except (OSError, HTTPException) as error:
         raise ConnectionError(type(error).__name__) from error
@@ -103,6 +107,11 @@ def carry(letter: Letter) -> None:
 
 def settle(errand: Errand, answer: courier.Answer) -> None:
     """Take the answer at its word: gone is gone, wait is wait, a refusal is tried again."""
+    if not answer.is_taken:
+        # Which service, not which device: its address is a secret.
+        host = urlsplit(errand.device.endpoint).hostname
+        told = {"event": "members.push.answered"}
+        logger.warning("%s answered a push with %s", host, answer.status, extra=told)
     if answer.is_gone:
         Device.objects.filter(pk=errand.device_id).delete()
         raise Undeliverable

@@ -94,7 +94,7 @@ def town(tmp_path_factory):
         "IGASHU_DEBUG": "0",
         # Who has just joined waits a minute between first messages; a journey does not.
         "IGASHU_ROOM_NEWCOMER_POSTS": "0",
-        # Push is offered. Nothing leaves: no device of the town has an address.
+        # Push is offered; nobody of the town has a device until a journey adds one.
         "IGASHU_PUSH_KEY": PUSH_KEY,
     }
     here = Town(f"http://127.0.0.1:{port}", var, env)

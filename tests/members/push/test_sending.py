@@ -173,6 +173,20 @@ def test_a_service_that_is_away_costs_nobody_anything(letter, town_with_a_key, m
     assert Letter.objects.get().attempts == 1
 
 
+def test_a_host_struck_off_the_list_loses_no_device(letter, service, settings):
+    settings.IGASHU_PUSH_HOSTS = ["updates.push.services.mozilla.com"]
+    assert (send_due_errands(), service.taken) == (0, [])
+    assert not Letter.objects.exists()
+    assert Device.objects.exists()
+
+
+def test_an_answer_is_told_to_who_runs_it__without_the_address(letter, service, browser, caplog):
+    service.status = 403
+    send_due_errands()
+    assert f"{HOST} answered a push with 403" in caplog.text
+    assert browser.endpoint not in caplog.text
+
+
 def test_it_waits_for_the_morning(letter, service, aoi):
     hour = now().astimezone(carrier.get_default_timezone()).hour
     choose(user=aoi, rhythm="never", quiet_from=hour, quiet_until=(hour + 2) % 24)
