@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
@@ -17,6 +17,7 @@ from members.models import User
 from .chapters import Part, Words, chapters
 from .facts import Fact, facts_of
 
+STYLE = Path(__file__).parents[1] / "static" / "members" / "own_data.css"
 # What is smaller stays in memory.
 IN_MEMORY = 4 * 1024 * 1024
 
@@ -64,6 +65,7 @@ def write(user: User) -> IO[bytes]:
     out: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         archive.writestr("data.json", as_json(data))
+        archive.writestr("data.css", STYLE.read_bytes())
         archive.writestr("data.html", render_to_string("own_data/book.html", words))
         for told in book:
             for name, stored in told.files:

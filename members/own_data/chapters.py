@@ -4,8 +4,8 @@ A part names a model, the way from it to the person, and each thing that is told
 data, a test can hold it against the database: nothing that points to a person is forgotten.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
@@ -15,6 +15,7 @@ from members.models import User
 
 Words = str | Promise
 Told = str | tuple[str, Words]
+Codes = Callable[[], Iterable[tuple[str, Words]]]
 
 
 def everything(found: QuerySet) -> QuerySet:
@@ -34,6 +35,8 @@ class Part:
     shown: Callable[[QuerySet], QuerySet] = everything
     file: str = ""
     find: Callable[[User], QuerySet] | None = None
+    # What the codes in a list are called; asked late, as floors above may add some.
+    codes: Mapping[str, Codes] = field(default_factory=dict)
 
     @property
     def about(self) -> type[Model]:

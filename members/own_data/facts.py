@@ -1,6 +1,6 @@
 """One row, as a machine reads it and as a person does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from .chapters import Part, Told
+from .chapters import Codes, Part, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,21 @@ class Fact:
 
 
 def facts_of(row: Model, part: Part) -> list[Fact]:
-    return [fact(row, told) for told in part.told]
+    return [fact(row, told, part.codes) for told in part.told]
 
 
-def fact(row: Model, told: Told) -> Fact:
+def fact(row: Model, told: Told, codes: Mapping[str, Codes]) -> Fact:
     name, label = told if isinstance(told, tuple) else (told, "")
     *way, last = name.split(".")
     owner = follow(row, way)
     value = getattr(owner, last, None)
     if isinstance(value, Model):
         value = str(value)
-    return Fact(name, str(label or label_of(owner, last)), value, in_words(owner, last, value))
+    if isinstance(value, list | dict):
+        words = listed(owner, value, dict(codes[name]()) if name in codes else {})
+    else:
+        words = in_words(owner, last, value)
+    return Fact(name, str(label or label_of(owner, last)), value, words)
 
 
 def follow(row: Any, way: Iterable[str]) -> Any:
@@ -59,6 +63,12 @@ def in_words(owner: Any, name: str, value: Any) -> str:
         return _("はい") if value else _("いいえ")
     if isinstance(value, datetime):
         return f"{localtime(value):%Y-%m-%d %H:%M}"
-    if isinstance(value, list | dict):
-        return "、".join(f"{one}" for one in (value.items() if isinstance(value, dict) else value))
     return "" if value is None else str(value)
+
+
+def listed(owner: Any, value: list | dict, codes: Mapping[str, Any]) -> str:
+    """Return the words of a list; of a table, each with the field it is about."""
+    if isinstance(value, dict):
+        pairs = [f"{label_of(owner, key)}: {codes.get(one, one)}" for key, one in value.items()]
+        return "、".join(pairs)
+    return "、".join(str(codes.get(one, one)) for one in value)

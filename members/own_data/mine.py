@@ -5,9 +5,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
+from members import rules
 from members.models import Membership, MembershipApplication, User
 
-from .chapters import Part, register_chapter
+from .chapters import Codes, Part, register_chapter
 
 
 def decided_about(user: User) -> QuerySet:
@@ -34,6 +35,11 @@ TOLD_WHEN_JOINING = (
     "interests",
 )
 
+LISTS: dict[str, Codes] = {
+    "ties": lambda: rules.Tie.choices,
+    "interests": lambda: rules.Interest.choices,
+}
+
 
 def register() -> None:
     register_chapter(
@@ -58,6 +64,7 @@ def register() -> None:
             "members.Profile",
             "user",
             ("handle", *TOLD_WHEN_JOINING, "bio", "listed_in_rooms", "visibility", "edited_at"),
+            codes=LISTS | {"visibility": lambda: rules.Visibility.choices},
         ),
     )
     register_chapter(
@@ -85,6 +92,7 @@ def register() -> None:
                 "decided_at",
                 "reason",
             ),
+            codes=LISTS,
         ),
         Part(
             "wagtailcore.ModelLogEntry",

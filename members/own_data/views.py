@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.cache import cache
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from members.models import User
 
 from . import archive
 from .chapters import chapters
+from .handing import handed
 
 SALT = "members.own_data"
 HOUR = 3600
@@ -64,7 +64,7 @@ def take(request, token):
         return redirect("members:own_data_take", token)
     log(request.user, "members.own_data", user=request.user, title="")
     name = f"my-data-{localdate():%Y%m%d}.zip"
-    return FileResponse(archive.write(request.user), as_attachment=True, filename=name)
+    return handed(request, archive.write(request.user), name)
 
 
 def is_theirs(token: str, user: User) -> bool:

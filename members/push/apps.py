@@ -11,6 +11,7 @@ class PushConfig(AppConfig):
 
     def ready(self):
         from members.actions.letters import register_carrier, register_wish
+        from members.notices import kinds
         from members.notices.actions import register_way
         from members.notices.sections import register_section
         from members.own_data.chapters import Part, register_chapter
@@ -27,5 +28,10 @@ class PushConfig(AppConfig):
             65,
             _("通知を受け取る端末"),
             Part("members_push.Device", "user", ("name", "added_at", "told_at")),
-            Part("members_push.Wish", "user", (("without", _("届けないもの")), "hides_names")),
+            Part(
+                "members_push.Wish",
+                "user",
+                (("without", _("届けないもの")), "hides_names"),
+                codes={"without": kinds.choices},
+            ),
         )

@@ -1,5 +1,6 @@
 """自分のデータ: all of one's own, nothing of anybody else's, nothing that was removed."""
 
+import asyncio
 import json
 import re
 from datetime import timedelta
@@ -8,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.test import AsyncRequestFactory
 from django.utils.timezone import now
 from wagtail.models import ModelLogEntry
 
@@ -18,7 +20,10 @@ from members.actions.membership import leave
 from members.models import Letter
 from members.notices.actions import notify
 from members.own_data.archive import write
+from members.own_data.handing import PIECE, handed
 from members.own_data.views import HOUR, MOST_AN_HOUR
+from members.push.actions import choose
+from members.rules import Interest
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +109,17 @@ def test_pictures_come_along_as_files(room, aoi, ben):
     assert {one for one in names if one.startswith("messages/")} == {f"messages/{mine.pk}.webp"}
 
 
+def test_codes_are_told_in_words_to_people_and_as_they_are_to_machines(aoi):
+    aoi.profile.interests, aoi.profile.visibility = ["charm"], {"bio": "staff"}
+    aoi.profile.save()
+    choose(user=aoi, without=["community.called"], hides_names=False)
+    data, page, _names = read(write(aoi))
+    assert data["profile"]["members.Profile"][0]["interests"] == ["charm"]
+    for words in (str(Interest.CHARM.label), "自己紹介: 職員のみ", "部屋での呼びかけ"):
+        assert words in page
+    assert "community.called" not in page
+
+
 def test_words_of_a_person_are_no_markup(room, aoi):
     build.say(room, aoi, "<script>alert(1)</script>")
     assert "<script>" not in read(write(aoi))[1]
@@ -130,6 +146,20 @@ def test_the_mailbox_is_the_proof_and_a_press_hands_it_over(client, aoi):
     assert answer["Cache-Control"] == "no-store, private"
     assert data["account"]["members.User"][0]["email"] == aoi.email
     assert ModelLogEntry.objects.get(action="members.own_data").user == aoi
+
+
+def test_under_asgi_it_comes_in_pieces():
+    """No warning is raised, and nothing is read before it is asked for."""
+    out = BytesIO(b"x" * (PIECE + 1))
+    answer = handed(AsyncRequestFactory().post("/"), out, "a.zip")
+
+    async def taken():
+        return [len(piece) async for piece in answer]
+
+    assert (answer.is_async, answer["Content-Length"]) == (True, str(PIECE + 1))
+    assert answer["Content-Disposition"] == 'attachment; filename="a.zip"'
+    assert asyncio.run(taken()) == [PIECE, 1]
+    assert out.closed
 
 
 def test_looking_hands_nothing_over(client):
