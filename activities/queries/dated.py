@@ -2,8 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import F, Model, QuerySet
+from wagtail.models import Page
+
+from home.prepared import PreparedObjects, filling, room_for, slots
 
 from ..models import ActivityPage, Recruitment, Session
 
@@ -13,11 +17,21 @@ OWNER = "recruitment_id"
 
 def with_dates(recruitments: QuerySet[Recruitment]) -> list[Recruitment]:
     """Return the recruitments in their order, each with its dates in theirs."""
+    return together(beside_dates(recruitments))
+
+
+def beside_dates(recruitments: QuerySet[Recruitment]) -> QuerySet[Recruitment]:
+    """Return a row for each date of each recruitment; one row for which has none."""
     named = {f"date_{name}": F(f"sessions__{name}") for name in DATE_FIELDS}
     order = [*(recruitments.query.order_by or Recruitment._meta.ordering), "sessions__starts_at"]
+    return recruitments.annotate(**named).order_by(*order)
+
+
+def together(rows: Iterable[Recruitment]) -> list[Recruitment]:
+    """Return each recruitment once, with its dates."""
     found: dict[int, Recruitment] = {}
     dates: dict[int, list[Session]] = defaultdict(list)
-    for row in recruitments.annotate(**named).order_by(*order):
+    for row in rows:
         # A recruitment comes once for each of its dates: the first of its rows stays.
         one = found.setdefault(row.pk, row)
         if row.date_id is not None:
@@ -40,12 +54,20 @@ def hang_recruitments(pages: Iterable[ActivityPage]) -> None:
     known = [page for page in pages if page.pk]
     if not known:
         return
-    for one in with_dates(Recruitment.objects.filter(page__in=[page.pk for page in known])):
+    keys = [page.pk for page in known]
+    room = room_for(keys)
+    for one in together(of_pages(room).objects(**filling("page", keys, room))):
         by_page[one.page_id].append(one)
     for page in known:
         for one in by_page[page.pk]:
             one.page = page
         keep(page, "recruitments", page.recruitments.all(), by_page[page.pk])
+
+
+@lru_cache(maxsize=32)
+def of_pages(room: int) -> PreparedObjects:
+    pages = slots("page", Page._meta.pk, room)
+    return PreparedObjects(beside_dates(Recruitment.objects.filter(page__page_ptr__id__in=pages)))
 
 
 def keep(owner: Model, name: str, rows: QuerySet, found: list) -> None:

@@ -5,14 +5,17 @@ each keeps one truth; the light pass reads plain values in one query, never text
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache, lru_cache
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
+from wagtail.models import Page
 
-from home.queries import public_live
+from home.prepared import Prepared, PreparedObjects, filling, room_for, slots
+from home.queries import Written, public_live
 
 from .. import rules
 from ..models import ActivityPage, ActivityWay, Session
@@ -105,7 +108,9 @@ def pages_for(filters: Filters) -> QuerySet[ActivityPage]:
 def lights_by_page(filters: Filters) -> dict[int, list[Light]]:
     """Return the pages that fit, each with its recruitments; one without any is there, too."""
     found: dict[int, dict[int, Light]] = defaultdict(dict)
-    for page, key, *facts, starts_at, ends_at in pages_for(filters).values_list(*LIGHT):
+    narrowed = filters.ways or filters.categories or filters.places
+    rows = pages_for(filters).values_list(*LIGHT) if narrowed else every_light().run()
+    for page, key, *facts, starts_at, ends_at in rows:
         lights = found[page]
         if key is None:
             continue
@@ -113,6 +118,24 @@ def lights_by_page(filters: Filters) -> dict[int, list[Light]]:
         if starts_at is not None:
             light.take(starts_at, ends_at)
     return {page: list(lights.values()) for page, lights in found.items()}
+
+
+@cache
+def every_light() -> Prepared:
+    """Return the query for all of them: what nearly everybody asks, and every machine."""
+    return Prepared(pages_for(Filters()).values_list(*LIGHT))
+
+
+def cards_of(keys: Sequence[int]) -> Written:
+    """Return these activities, to be loaded in this order, with what their cards need."""
+    room = room_for(keys)
+    return Written(cards_query(room), filling("key", keys, room), keys)
+
+
+@lru_cache(maxsize=32)
+def cards_query(room: int) -> PreparedObjects:
+    pages = public_live(ActivityPage.objects.defer_streamfields().order_by())
+    return PreparedObjects(pages.filter(page_ptr__id__in=slots("key", Page._meta.pk, room)))
 
 
 def listed(page_id: int, recruitments: list[Light], *, at: datetime) -> Listed:

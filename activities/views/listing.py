@@ -5,18 +5,16 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import jpholiday
-from django.core.paginator import Page, Paginator
-from django.db.models import Case, IntegerField, When
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
-from wagtail.query import PageQuerySet
 
 from home import look_dates
 
 from ..holidays import words_of as holiday_words
-from ..models import ActivityPage, Session
-from ..queries import Listed, first_session_from, listing, sessions_in_month
+from ..models import Session
+from ..queries import Listed, cards_of, first_session_from, listing, sessions_in_month
 from . import filters
 
 # How far from today the calendar leads.
@@ -66,17 +64,9 @@ def cards(found: list[Listed], query) -> dict:
     page = Paginator(found, PER_PAGE).get_page(query.get("page"))
     return {
         "page_of_cards": page,
-        "cards": pages_in_order(page),
+        "cards": cards_of([one.page_id for one in page]) if page.object_list else [],
         "query": filters.address(query).lstrip("?"),
     }
-
-
-def pages_in_order(page: Page) -> PageQuerySet:
-    """Return one page of activities in the order they were found."""
-    keys = [one.page_id for one in page]
-    places = [When(pk=key, then=place) for place, key in enumerate(keys)]
-    pages = ActivityPage.for_listing().filter(pk__in=keys)
-    return pages.order_by(Case(*places, output_field=IntegerField()) if places else "pk")
 
 
 def calendar(found: list[Listed], query, today: date) -> dict:

@@ -12,7 +12,7 @@ from wagtail.search import index
 from ..blocks.body import PageBody
 from ..fields import BodyField
 from ..paging import page_of
-from ..queries import beside
+from ..queries import WrittenList, beside
 from ..ruby import without_ruby
 from .base import SitePage
 
@@ -32,11 +32,9 @@ class NewsIndexPage(SitePage):
 
     def shows(self, request):
         chosen = request.GET.get("category", "")
-        news = NewsPage.for_listing().child_of(self)
-        if chosen in NewsPage.Category.values:
-            news = news.filter(category=chosen)
+        only = {"category": chosen} if chosen in NewsPage.Category.values else {}
         return {
-            "news": page_of(news, request, NEWS_PER_PAGE),
+            "news": page_of(WrittenList(NewsPage, self, **only), request, NEWS_PER_PAGE),
             "tabs": category_tabs(chosen),
             "query": f"category={chosen}" if chosen in NewsPage.Category.values else "",
         }

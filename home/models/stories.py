@@ -12,7 +12,7 @@ from ..fields import BodyField
 from ..grove import grove_of
 from ..page_form import StoryForm, says_nothing
 from ..paging import page_of
-from ..queries import beside
+from ..queries import WrittenList, beside
 from ..ruby import without_ruby
 from .base import SitePage
 
@@ -30,8 +30,7 @@ class StoryIndexPage(SitePage):
         verbose_name_plural = _("物語一覧")
 
     def shows(self, request):
-        stories = StoryPage.for_listing().child_of(self)
-        return {"stories": page_of(stories, request, STORIES_PER_PAGE)}
+        return {"stories": page_of(WrittenList(StoryPage, self), request, STORIES_PER_PAGE)}
 
 
 class StoryPage(SitePage):

@@ -6,6 +6,7 @@ from unittest.mock import patch
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Paginator
 from django.db import DatabaseError, connection, transaction
 from django.db.models import BigIntegerField, DateTimeField
 from django.db.models.functions import Length
@@ -14,9 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 from wagtail.models import Page
 
+from activities.models import ActivityIndexPage
 from home.api import kinds_by_number, prepared
 from home.models import NewsIndexPage, NewsPage
 from home.prepared import Prepared, PreparedObjects, Slot, filling, insert_if_new, room_for, slots
+from home.queries import WrittenList
 
 PK, WHEN = Slot("pk", BigIntegerField()), Slot("when", DateTimeField())
 
@@ -114,14 +117,31 @@ def test_a_list_of_any_length_finds_just_its_own(news, count):
 
 
 def test_a_page_is_made_without_putting_queries_together(news, client):
-    """Another page of the kind finds all of it written. Control: a list that is not is noticed."""
-    client.get(news[0].url)
+    """Another page of the kind finds all of it written, and so does a list that was read before.
+
+    Control: what is put together is noticed.
+    """
+    activities = ActivityIndexPage.objects.get().url
+    lists = [news[0].get_parent().url, f"{news[0].get_parent().url}?category=news", activities]
+    for address in [news[0].url, *lists]:
+        client.get(address)
     together = AssertionError("put together")
 
     with patch.object(SQLCompiler, "as_sql", side_effect=together):
-        assert news[1].title in client.get(news[1].url).content.decode()
+        for address in [news[1].url, *lists[:2]]:
+            assert news[1].url in client.get(address).content.decode()
+        assert client.get(activities).status_code == 200
         with pytest.raises(AssertionError, match="put together"):
-            client.get(news[0].get_parent().url)
+            client.get(f"{activities}?way=spread")
+
+
+def test_the_pages_of_a_written_list_are_those_of_the_query(news):
+    index = NewsIndexPage.objects.get()
+    wanted = list(NewsPage.for_listing().child_of(index))
+    pages = Paginator(WrittenList(NewsPage, index), 4)
+    found = [pages.page(number).object_list.load() for number in pages.page_range]
+    assert [len(part) for part in found] == [4, 4, len(wanted) - 8]
+    assert [page.pk for part in found for page in part] == [page.pk for page in wanted]
 
 
 def test_a_row_is_stored_once_for_a_value_that_is_unique__and_asks_for_no_savepoint(db):

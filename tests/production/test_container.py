@@ -20,7 +20,7 @@ from tests.servers.site import ROOT, Site, ask, is_alive
 
 DOCKERFILE = ROOT / "deploy" / "compose" / "Dockerfile"
 NETWORK = ("SSL_CERT_FILE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
-PLACES = ("/opt/igashu", "/var/lib/igashu")
+PLACES = ("/opt/igashu", "/opt/tools", "/var/lib/igashu")
 
 
 def steps(text: str) -> list[tuple[str, str]]:
