@@ -20,7 +20,12 @@ PAGES = Path("/etc/igashu/pages.conf")
 # Not just no file: one that was laid before would go on to hand out pages that nobody keeps fresh.
 NO_PAGES = "# IGASHU_EDGE_FILES is empty: every page comes from the processes.\n"
 UPSTREAM = r"(upstream {name} {{\n(?:    least_conn;\n)?)(?:    server [^\n]+\n)+"
-SERVER = "    server 127.0.0.1:{port} max_fails=1 fail_timeout=2s;\n"
+SERVER = "    server {place} max_fails=1 fail_timeout=2s;\n"
+# As compose.yaml names them.
+CONTAINERS = {
+    "igashu_pages": ["pages-1:8101", "pages-2:8101"],
+    "igashu_sockets": ["sockets-1:8201", "sockets-2:8201"],
+}
 # The one process of a small town answers everything.
 SMALL = 8101
 # What nginx may be asked for is the visitors' name; these are a machine's own.
@@ -45,15 +50,23 @@ def is_service(unit: Path) -> bool:
     return unit.suffix == ".service"
 
 
-def site() -> str:
+def site(places: dict[str, list[str]] | None = None) -> str:
     """Return the shipped nginx configuration with this town's names and its processes."""
     text = (DEPLOY / "nginx" / "igashu.conf").read_text()
     text = re.sub(r"server_name \S+; # CHANGE", f"server_name {' '.join(names())};", text)
+    for name, servers in (places or processes()).items():
+        text = upstream(text, name, servers)
+    return text
+
+
+def processes() -> dict[str, list[str]]:
+    """Return where nginx finds the processes of this machine."""
     pages = [SMALL + number for number in range(settings.IGASHU_PAGE_WORKERS)]
     sockets = [8201 + number for number in range(settings.IGASHU_SOCKET_WORKERS)]
-    is_small = not pages
-    text = upstream(text, "igashu_pages", pages or [SMALL])
-    return upstream(text, "igashu_sockets", [SMALL] if is_small else sockets)
+    ports = {"igashu_pages": pages, "igashu_sockets": sockets}
+    if not pages:
+        ports = {name: [SMALL] for name in ports}
+    return {name: [f"127.0.0.1:{port}" for port in numbers] for name, numbers in ports.items()}
 
 
 def names() -> list[str]:
@@ -62,8 +75,8 @@ def names() -> list[str]:
     return [own, *(one for one in settings.ALLOWED_HOSTS if one not in OWN_NAMES | {own})]
 
 
-def upstream(text: str, name: str, ports: list[int]) -> str:
-    lines = "".join(SERVER.format(port=port) for port in ports)
+def upstream(text: str, name: str, places: list[str]) -> str:
+    lines = "".join(SERVER.format(place=place) for place in places)
     return re.sub(UPSTREAM.format(name=name), rf"\g<1>{lines}", text)
 
 

@@ -3,9 +3,12 @@
 import re
 
 import pytest
+import yaml
+from django.core.management import call_command
 from django.utils.translation import activate, get_language, override
 
 from igashu_site import server_files
+from igashu_site.server_files import DEPLOY
 
 SYSTEM = {
     "IGASHU_PAGE_WORKERS": 2,
@@ -88,3 +91,17 @@ def test_the_doctor_goes_on_in_the_language_it_was_asked_in(town, monkeypatch):
     with override("en"):
         server_files.wanted()
         assert get_language() == "en"
+
+
+def test_containers_are_called_as_compose_calls_them(town, capsys):
+    call_command("server_files", "--containers")
+    text = capsys.readouterr().out
+    services = yaml.safe_load((DEPLOY / "compose" / "compose.yaml").read_text())["services"]
+    for name in ("pages", "sockets"):
+        block = re.search(rf"upstream igashu_{name} {{(.*?)}}", text, re.DOTALL)[1]
+        asked = re.findall(r"server ([\w-]+):(\d+) ", block)
+        assert [one for one, _port in asked] == [one for one in services if one.startswith(name)]
+        (port,) = {port for _name, port in asked}
+        dockerfile = (DEPLOY / "compose" / "Dockerfile").read_text()
+        assert port in (services[asked[0][0]].get("command") or dockerfile)
+    assert "127.0.0.1" not in re.sub(r"#.*", "", text.split("server {", 1)[0])

@@ -14,7 +14,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--root", type=Path, default=Path("/"), help="another root folder")
+        parser.add_argument(
+            "--containers", action="store_true", help="print nginx's file for compose.yaml instead"
+        )
 
-    def handle(self, *, root, **_options):
+    def handle(self, *, root, containers, **_options):
+        if containers:
+            self.stdout.write(server_files.site(server_files.CONTAINERS))
+            return
         for place in server_files.write(root):
             self.stdout.write(str(place))
