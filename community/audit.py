@@ -34,6 +34,8 @@ WORDS = {
     "community.workshop.finish": (_("グループの話し合い"), _("話し合いを終え、発表に移りました")),
     "community.workshop.end": (_("グループの話し合い"), _("話し合いを終了しました")),
     "community.workshop.cancel": (_("グループの話し合い"), _("話し合いを取りやめました")),
+    "community.room.name": (_("部屋の世話人"), _("部屋の世話人にしました")),
+    "community.room.release": (_("部屋の世話人"), _("部屋の世話人から外しました")),
     "community.room.close": (_("部屋を閉じる"), _("部屋を閉じました")),
 }
 

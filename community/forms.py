@@ -123,7 +123,7 @@ class AltField(forms.CharField):
             required=False,
             strip=False,
             initial=picture.alt,
-            widget=forms.TextInput(attrs={"class": "input"}),
+            widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
         )
         self.picture = picture
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -120,6 +121,12 @@ def listed_in(room: Room) -> list[Person]:
     )
     ids = here.filter(insiders).values_list("user", flat=True).distinct()
     return sorted(people(ids).values(), key=lambda person: (fold(person.name), person.id))
+
+
+def looking_after(room: Room) -> set[UUID]:
+    """Return who looks after this room as its own moderator."""
+    here = Participant.objects.present().filter(room=room, role=Participant.Role.MODERATOR)
+    return set(here.values_list("user", flat=True))
 
 
 def place_of(message: Message) -> str:

@@ -42,6 +42,7 @@ urlpatterns = [
         "rooms/<int:pk>/pictures/<uuid:picture_id>/discard/", picture_views.discard, name="discard"
     ),
     path("rooms/<int:pk>/people/", views.people, name="people"),
+    path("rooms/<int:pk>/people/moderator/", views.moderator, name="moderator"),
     path("rooms/<int:pk>/read/", views.read, name="read"),
     path("rooms/<int:pk>/result/", workshop.result, name="result"),
     path("rooms/<int:pk>/result/write/", workshop.write, name="write_result"),

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone, now
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from home.search import excerpts
 from home.search.queries import LONGEST_QUERY, asked_for, is_cut
+from members.models import User
 from members.signed_out import sign_in_first
 
 from . import (
@@ -28,7 +29,7 @@ from . import (
     said_by_form,
     workshops,
 )
-from .access import LARGEST_ID, STAFF, access_room, may_enter, stopped, verbs_for
+from .access import LARGEST_ID, MODERATE, STAFF, access_room, may_enter, stopped, verbs_for
 from .actions.newcomers import newcomers
 from .forms import AskForm, SayForm
 from .models import Message, Room
@@ -192,9 +193,37 @@ def people(request, pk):
         "page": Paginator(listed, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page")),
         "others": queries.people_in(found) - len(listed),
         "may_choose": found.mine is not None,
+        "looking_after": queries.looking_after(found),
+        "can_name": request.user.has_perm(MODERATE) and not found.parent_id,
         "trail": trail(found),
     }
     return render(request, "community/people.html", context)
+
+
+@require_POST
+@for_insiders
+def moderator(request, pk):
+    """Let somebody of the list look after this room, or no more. Only by office."""
+    found = access_room(request.user, pk, to="moderate")
+    if not request.user.has_perm(MODERATE):
+        raise PermissionDenied
+    listed = {str(one.id): one for one in queries.listed_in(found)}
+    one, on = listed.get(request.POST.get("person", "")), request.POST.get("on") == "yes"
+    if one is None:
+        raise Http404
+    user = User.objects.get(pk=one.id)
+    try:
+        actions.look_after(room=found, user=user, by=request.user, on=on)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("community:people", pk)
+    words = (
+        _("%(name)sさんを、世話人にしました。")
+        if on
+        else _("%(name)sさんを、世話人から外しました。")
+    )
+    messages.success(request, words % {"name": one.name})
+    return redirect("community:people", pk)
 
 
 @require_POST

@@ -89,6 +89,10 @@ def guide_urls():
     return [path("guide/", guide, name="site_guide")]
 
 
+def everywhere_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("home/office.css"))
+
+
 def print_css():
     """Wagtail frames its pages in a box that scrolls: on paper, all of it is wanted."""
     address = static("home/office_print.css")

@@ -23,6 +23,7 @@ hooks.register("before_bulk_action", publishing_many.refuse_unfinished)
 hooks.register("after_publish_page", office.advise_on_picture)
 hooks.register("after_create_page", office.advise_on_address)
 hooks.register("register_admin_urls", office.guide_urls)
+hooks.register("insert_global_admin_css", office.everywhere_css)
 hooks.register("insert_global_admin_css", office.print_css)
 
 

@@ -11,7 +11,16 @@ from .measures import (
 )
 from .mend import edit_message
 from .moderation import dismiss_report, hide_with_reason, report_message, show_again, uphold_report
-from .people import join_room, leave_all_rooms, leave_room, mark_read, mute_room, seat, show_writing
+from .people import (
+    join_room,
+    leave_all_rooms,
+    leave_room,
+    look_after,
+    mark_read,
+    mute_room,
+    seat,
+    show_writing,
+)
 from .pictures import discard_picture, tidy_pictures, upload_picture
 from .post import hide_message, post_message, post_together, remove_message, show_message
 from .questions import ask_town, mark_answered, take_back_question
@@ -61,6 +70,7 @@ __all__ = [
     "leave_all_rooms",
     "leave_room",
     "lift_measure",
+    "look_after",
     "mark_answered",
     "mark_read",
     "mute_room",

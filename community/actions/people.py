@@ -11,6 +11,7 @@ from members.models import User
 from members.notices.actions import withdraw
 
 from .. import announce, rules
+from ..audit import log
 from ..models import Measure, Participant, Room, WorkshopSeat
 from ..protocol import Close
 from .record import record
@@ -69,6 +70,19 @@ def leave_all_rooms(*, user: User) -> None:
     """Let a person out of every room."""
     for participant in Participant.objects.present().filter(user=user).select_related("room"):
         leave_room(room=participant.room, user=user)
+
+
+@transaction.atomic
+def look_after(*, room: Room, user: User, by: User, on: bool) -> None:
+    """Let a person who is here look after this room, or no more. Twice is once."""
+    here = Participant.objects.present().filter(room=room, user=user)
+    if on and not here.exists():
+        raise rules.NotNow(_("この人は、いま部屋にいません。"), code="not_in_room")
+    role = Participant.Role.MODERATOR if on else Participant.Role.MEMBER
+    places = Participant.objects.filter(room=room, user=user).exclude(role=role)
+    if places.update(role=role):
+        action = "community.room.name" if on else "community.room.release"
+        log(room, action, user=by, data={"about": str(user.pk)})
 
 
 def mute_room(*, participant: Participant, muted: bool) -> None:

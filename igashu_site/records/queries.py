@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
-from community.models import Room
+from community.models import Message, Room
 from members.models import User
 
 # What the house records itself, and what Wagtail does when a row is made, changed or deleted.
@@ -64,17 +66,23 @@ def as_lines(entries: Iterable[ModelLogEntry]) -> list[Line]:
     rows = list(entries)
     names = names_of({key for row in rows for key in (str(row.user_id), row.data.get("about"))})
     rooms = dict(Room.objects.filter(pk__in=rooms_of(rows)).values_list("pk", "name"))
+    messages = ContentType.objects.get_for_model(Message)
     return [
         Line(
             at=row.timestamp,
             what=force_str(registry.get_formatter(row).format_message(row)),
-            thing=row.label,
+            thing=message_words(row) if row.content_type_id == messages.pk else row.label,
             by=names.get(str(row.user_id), ""),
             about=names.get(row.data.get("about"), ""),
             room=rooms.get(row.data.get("room"), ""),
         )
         for row in rows
     ]
+
+
+def message_words(row: ModelLogEntry) -> str:
+    """Return how a message is called: its label is its room and number, which tell nobody much."""
+    return _("%(number)s番の投稿") % {"number": row.label.rpartition("/")[-1]}
 
 
 def rooms_of(rows: list[ModelLogEntry]) -> set[int]:

@@ -7,6 +7,8 @@ from wagtail.log_actions import log
 from members.models import User
 
 CHANGED = "igashu_site.roles.change"
+# What the record calls the flag of Django that opens everything.
+EVERYTHING = "すべての権限"
 
 
 def write_down(
@@ -27,7 +29,26 @@ def write_down(
         log(person, CHANGED, title=", ".join(names), data=about)
 
 
+def look_before(sender: Any, instance: User, update_fields: Any = None, **_signal: Any) -> None:
+    """Remember whether a person may do everything, before that is stored (pre_save)."""
+    instance._did_all = None
+    if update_fields is None or "is_superuser" in update_fields:
+        stored = User.objects.filter(pk=instance.pk).values_list("is_superuser", flat=True)
+        instance._did_all = stored.first() or False
+
+
+def look_after(sender: Any, instance: User, **_signal: Any) -> None:
+    """Write down that a person may do everything from now on, or no more (post_save)."""
+    before, after = instance._did_all, instance.is_superuser
+    if before is None or before == after:
+        return
+    about = {"added" if after else "removed": [EVERYTHING], "about": str(instance.pk)}
+    log(instance, CHANGED, title=EVERYTHING, data=about)
+
+
 def watch() -> None:
-    from django.db.models.signals import m2m_changed
+    from django.db.models.signals import m2m_changed, post_save, pre_save
 
     m2m_changed.connect(write_down, sender=User.groups.through, dispatch_uid="record.roles")
+    pre_save.connect(look_before, sender=User, dispatch_uid="record.before")
+    post_save.connect(look_after, sender=User, dispatch_uid="record.after")

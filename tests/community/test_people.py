@@ -56,6 +56,24 @@ def test_staff_have_their_badge(listed, desk, aoi, client_of):
     assert set(names(listed)) == {"べん", "会員係"}
 
 
+def test_who_moderates_by_office_names_a_moderator_of_those_listed(
+    listed, aoi, ben, moderator, client_of
+):
+    door, browser = f"{listed.get_absolute_url()}people/moderator/", client_of(moderator)
+    told = {"person": str(ben.pk), "on": "yes"}
+    assert client_of(aoi).post(door, told).status_code == 403
+    assert "世話人にする" not in page_of(listed, client_of(aoi))
+    assert "世話人にする" in page_of(listed, browser)
+    assert browser.post(door, told | {"person": str(aoi.pk)}).status_code == 404, "not listed"
+    assert browser.post(door, told).status_code == 302
+    assert Participant.objects.get(room=listed, user=ben).role == "moderator"
+    assert "世話人から外す" in page_of(listed, browser)
+    # A moderator of the room looks after it, and names no others.
+    assert client_of(ben).post(door, told).status_code == 403
+    browser.post(door, told | {"on": "no"})
+    assert Participant.objects.get(room=listed, user=ben).role == "member"
+
+
 @pytest.mark.parametrize("how", ["left", "suspended", "paused", "out of the scheme", "blocked"])
 def test_who_is_out_is_in_no_list(listed, ben, how):
     assert names(listed) == ["べん"]

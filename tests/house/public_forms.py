@@ -26,7 +26,7 @@ from activities.rules import Status
 from community.actions import ask_to_enter, draw_groups, enrol, open_workshop
 from community.models import JoinRequest, Measure, Report, Workshop
 from home.models import SiteIdentity
-from members.models import MembershipApplication
+from members.models import MembershipApplication, Profile
 from members.notices.actions import notify
 from members.notices.digest import stop_link
 from members.own_data.views import SALT
@@ -358,6 +358,11 @@ def remove_key(world):
     return Press(who_showed_it_again(world.ben), at("mfa_remove_webauthn", with_key(world.ben).pk))
 
 
+def listed(person):
+    Profile.objects.filter(user=person).update(listed_in_rooms=True)
+    return person
+
+
 def on_message(name, person, message="own", **good):
     return press(f"community:{name}", person, "room.pk", f"{message}.seq", **good)
 
@@ -399,6 +404,11 @@ BUTTONS: dict[str, Callable[[World], Press]] = {
     ),
     "community:write_result": press("community:write_result", "aoi", "group_room.pk"),
     "community:join": press("community:join", "aoi", "open_room.pk"),
+    "community:moderator": lambda world: Press(
+        browser_of(world.moderator),
+        at("community:moderator", world.room.pk),
+        {"person": str(listed(world.ben).pk), "on": "yes"},
+    ),
     "community:leave": press("community:leave", "ben", "room.pk"),
     "community:writing": press("community:writing", "aoi", "room.pk", shows="yes"),
     "community:mute": press("community:mute", "aoi", "room.pk", muted="yes"),

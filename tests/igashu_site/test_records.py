@@ -17,7 +17,9 @@ from community.actions import (
     close_room,
     confirm_removal,
     decide_together,
+    hide_message,
     join_room,
+    look_after,
     report_message,
     take_measure,
     tell_batches,
@@ -28,7 +30,7 @@ from community.rules import UNDO
 from igashu_site import retention, roles
 from igashu_site.doctor.files import first_steps
 from igashu_site.records import labels, seal
-from members.models import MembershipApplication
+from members.models import MembershipApplication, User
 from tests.build import make_joining, make_person, make_room, say
 
 DOOR = "/cms/records/"
@@ -173,6 +175,42 @@ def test_roles_given_and_taken_through_either_end(aoi):
     told = [(row.data.get("added"), row.data.get("removed"), row.data["about"]) for row in rows]
     names, key = [roles.EDITOR], str(aoi.pk)
     assert told == [(names, None, key), (None, names, key)] * 2
+
+
+def test_who_may_do_everything_and_who_no_more(aoi):
+    def told():
+        rows = ModelLogEntry.objects.filter(action="igashu_site.roles.change").order_by("pk")
+        return [(row.data.get("added"), row.data.get("removed"), row.data["about"]) for row in rows]
+
+    words, key = ["すべての権限"], str(aoi.pk)
+    aoi.is_superuser = True
+    aoi.save(update_fields=["last_login"])
+    assert told() == [], "control: nothing of it was stored"
+    aoi.save()
+    aoi.save()
+    aoi.is_superuser = False
+    aoi.save(update_fields=["is_superuser"])
+    assert told() == [(words, None, key), (None, words, key)]
+    born = User.objects.create_superuser(email="root@example.jp", password=None)
+    assert told()[2:] == [(words, None, str(born.pk))]
+
+
+def test_a_moderator_of_a_room_is_named_and_released(room, ben, moderator):
+    for on in (True, True, False):
+        look_after(room=room, user=ben, by=moderator, on=on)
+    rows = ModelLogEntry.objects.filter(action__startswith="community.room.").order_by("pk")
+    told = [(row.action, row.data["room"], row.data["about"]) for row in rows]
+    here = room.pk, str(ben.pk)
+    assert told == [("community.room.name", *here), ("community.room.release", *here)]
+    assert not any("べん" in f"{row.label}{row.data}" for row in rows)
+
+
+def test_messages_are_called_by_their_number(room, ben, moderator, administrator, client_of):
+    said = say(room, ben, SECRET)
+    hide_message(message=said, by=moderator)
+    page = client_of(administrator).get(DOOR).content.decode()
+    assert f"{said.seq}番の投稿" in page
+    assert f">{room.pk}/{said.seq}<" not in page
 
 
 # --- The screen ------------------------------------------------------------------------------

@@ -66,6 +66,34 @@ def act(message, words):
     message.locator(".said__acts").get_by_text(words).first.click()
 
 
+def test_who_reads_english_hears_japanese_as_japanese_also_as_it_comes(
+    chromium, town, kept, window_of, room
+):
+    """The server marks what stood there before; the script marks what comes (WCAG 3.1.2)."""
+    ayano = enter(window_of(AYANO), room)
+    context = chromium.new_context(
+        base_url=town.url, locale="en-GB", storage_state=kept(MICHIKO), viewport=DESKTOP
+    )
+    try:
+        page = enter(context.new_page(), room)
+        say(ayano, "橋の写真をとりました")
+        say(ayano, "see you at the bridge")
+        page.locator("#id_text").fill("いいですね")
+        page.locator(".composer__send").click()
+        for came in (True, False):
+            told = said(page, "橋の写真をとりました").locator(".said__text")
+            expect(told).to_have_attribute("lang", "ja")
+            # Control: what is English is not marked.
+            english = said(page, "see you at the bridge").locator(".said__text")
+            assert english.get_attribute("lang") is None
+            expect(page.locator(".turn__name").last).to_have_attribute("lang", "ja")
+            expect(said(page, "いいですね").locator(".said__text")).to_have_attribute("lang", "ja")
+            if came:
+                page.reload()
+    finally:
+        context.close()
+
+
 def test_an_input_method_sends_nothing_before_its_time(window_of, room):
     page = enter(window_of(AYANO), room)
     box = page.locator("#id_text")

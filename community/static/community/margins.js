@@ -1,5 +1,7 @@
 // What stands around the words: the quote a message answers, the mark of a change, the feelings under it.
 
+import { put } from "./tongue.js";
+
 const SHORT = 80;
 
 export class Margins {
@@ -22,7 +24,7 @@ export class Margins {
     said.querySelector("[data-result]")?.remove();
     const mark = this.paper.shape("result");
     mark.querySelector("[data-result-group]").textContent = group;
-    mark.querySelector("[data-result-people]").textContent = people.map(({ name }) => name).join("、");
+    put(mark.querySelector("[data-result-people]"), people.map(({ name }) => name).join("、"));
     said.classList.add("said--result");
     said.prepend(mark);
     said.querySelector('.said__acts [href$="/edit/"]')?.remove();
@@ -35,8 +37,8 @@ export class Margins {
     const link = quote.querySelector("a");
     quote.dataset.quotes = link.dataset.goto = seq;
     link.setAttribute("href", `${link.getAttribute("href")}?before=${seq + 1}#m${seq}`);
-    quote.querySelector(".quote__name").textContent = author.name;
-    quote.querySelector(".quote__text").textContent = gone ? this.why(gone) : short(text) || this.words.wordPicture;
+    put(quote.querySelector(".quote__name"), author.name);
+    put(quote.querySelector(".quote__text"), gone ? this.why(gone) : short(text) || this.words.wordPicture);
     said.prepend(quote);
   }
 
@@ -46,7 +48,7 @@ export class Margins {
 
   // Wherever this message is quoted, it reads as it does now.
   requote(seq, words) {
-    for (const quote of this.root.querySelectorAll(`[data-quotes="${seq}"] .quote__text`)) quote.textContent = short(words) || this.words.wordPicture;
+    for (const quote of this.root.querySelectorAll(`[data-quotes="${seq}"] .quote__text`)) put(quote, short(words) || this.words.wordPicture);
   }
 
   edited(said) {

@@ -3,6 +3,7 @@
 import { clock, dayKey, dayWords } from "./dates.js";
 import { write } from "./links.js";
 import { Pictures } from "./pictures.js";
+import { put } from "./tongue.js";
 
 const TOGETHER = 5 * 60_000;
 
@@ -70,7 +71,7 @@ export class Paper {
   empty(said, why) {
     said.classList.add("said--gone");
     for (const margin of said.querySelectorAll(".said__menu, .quote, [data-edited], [data-chips], [data-question], [data-result], [data-pictures]")) margin.remove();
-    said.querySelector(".said__text").textContent = why === "hidden" ? this.words.wordHidden : this.words.wordRemoved;
+    put(said.querySelector(".said__text"), why === "hidden" ? this.words.wordHidden : this.words.wordRemoved);
     // Only who looks after the room has this shape.
     const canShow = why === "hidden" && this.root.querySelector('[data-template="menu-hidden"]');
     if (canShow) this.addMenu(said, "menu-hidden", said.dataset.seq);
@@ -134,7 +135,7 @@ export class Paper {
     const avatar = turn.querySelector(".avatar");
     avatar.textContent = [...who.name][0] ?? "";
     avatar.classList.add(`avatar--tone-${parseInt(who.id.at(-1), 16) % 8}`);
-    turn.querySelector(".turn__name").textContent = who.name;
+    put(turn.querySelector(".turn__name"), who.name);
     turn.querySelector(".turn__you").hidden = who.id !== this.words.me;
     turn.querySelector(".turn__badge").hidden = !who.is_staff;
     const time = turn.querySelector("time");

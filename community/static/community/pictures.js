@@ -1,6 +1,7 @@
 // The pictures of a message: their room is kept before they come, so that nothing jumps.
 
 import { boxed } from "./box.js";
+import { mark } from "./tongue.js";
 
 export class Pictures {
   constructor(root, paper) {
@@ -23,7 +24,7 @@ export class Pictures {
     const address = `${this.words.pictures}${id}/`;
     const picture = link.querySelector("img");
     [picture.width, picture.height] = boxed(width, height);
-    picture.alt = this.said(alt, name);
+    this.say(picture, alt, name);
     Object.assign(link.dataset, { width, height });
     picture.src = `${address}small/`;
     link.href = address;
@@ -32,10 +33,11 @@ export class Pictures {
 
   // Other words for pictures that stand there already.
   describe(said, pictures, name) {
-    said.querySelectorAll("[data-pictures] img").forEach((picture, place) => (picture.alt = this.said(pictures[place]?.alt, name)));
+    said.querySelectorAll("[data-pictures] img").forEach((picture, place) => this.say(picture, pictures[place]?.alt, name));
   }
 
-  said(alt, name) {
-    return alt || this.words.wordPictureOf.replace("%s", name);
+  say(picture, alt, name) {
+    picture.alt = alt || this.words.wordPictureOf.replace("%s", name);
+    mark(picture, picture.alt);
   }
 }

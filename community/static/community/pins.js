@@ -1,5 +1,7 @@
 // What is pinned on top of the room, as the log tells it.
 
+import { put } from "./tongue.js";
+
 export class Pins {
   constructor(root, paper) {
     this.bar = root.querySelector("[data-pins]");
@@ -20,8 +22,8 @@ export class Pins {
     link.dataset.goto = seq;
     link.setAttribute("href", link.getAttribute("href").replace("before=1#m0", `before=${seq + 1}#m${seq}`));
     this.paper.number(pin, seq);
-    pin.querySelector(".pins__name").textContent = author.name;
-    pin.querySelector(".pins__text").textContent = text || this.words.wordPicture;
+    put(pin.querySelector(".pins__name"), author.name);
+    put(pin.querySelector(".pins__text"), text || this.words.wordPicture);
     this.list.append(pin);
     this.tell();
   }
@@ -33,7 +35,7 @@ export class Pins {
 
   change(seq, text) {
     const words = this.find(seq)?.querySelector(".pins__text");
-    if (words) words.textContent = text || this.words.wordPicture;
+    if (words) put(words, text || this.words.wordPicture);
     this.tell();
   }
 
