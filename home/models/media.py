@@ -1,10 +1,12 @@
 """Pictures and documents: our own models from the first migration, later is expensive."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from ..file_contents import is_what_it_says
 from ..pictures import recipe
 
 
@@ -45,6 +47,19 @@ class SiteDocument(AbstractDocument):
     """A file for the public. Personal files never become documents."""
 
     admin_form_fields = Document.admin_form_fields
+
+    def clean(self):
+        super().clean()
+        # What lies here already was looked at when it came.
+        is_new = bool(self.file) and not self.file._committed
+        if is_new and not is_what_it_says(self.file.file, self.file_extension):
+            words = _(
+                "中身が、ファイル名の種類（%(kind)s）と違うか、壊れています。"
+                "マクロの入った文書も載せられません。"
+                "元のソフトで開いて保存しなおし、もう一度選んでください。"
+            )
+            refusal = ValidationError(words, code="content", params={"kind": self.file_extension})
+            raise ValidationError({"file": refusal})
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("文書")
