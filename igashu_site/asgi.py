@@ -16,7 +16,7 @@ from channels.sessions import CookieMiddleware  # noqa: E402
 from community.gate import Gate  # noqa: E402
 from community.routing import websocket_urlpatterns  # noqa: E402
 
-from . import alone, clock  # noqa: E402
+from . import alone, clock, kept_open  # noqa: E402
 from .edge.asgi import Edge  # noqa: E402
 from .settled import settle  # noqa: E402
 from .socket_ids import SocketIds  # noqa: E402
@@ -35,4 +35,5 @@ if alone.must_be_alone():
 if settings.IGASHU_CLOCK_INSIDE:
     clock.start()
 if settings.IGASHU_SETTLE:
+    kept_open.keep()
     settle()

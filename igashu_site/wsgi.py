@@ -5,7 +5,7 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from . import alone
+from . import alone, kept_open
 from .settled import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igashu_site.settings.production")
@@ -20,4 +20,5 @@ application = WsgiEdge(pages)
 if alone.must_be_alone():
     alone.claim(settings.VAR_DIR)
 if settings.IGASHU_SETTLE:
+    kept_open.keep()
     settle()

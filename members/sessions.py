@@ -5,6 +5,9 @@ import time
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError
 from django.dispatch import receiver
 
 from .middleware import Guard
@@ -19,6 +22,23 @@ def begin(sender, request, user, **_kwargs):
     """Write down when it began and whose it is: a request later need not ask the database."""
     at = int(time.time())
     request.session.update({BEGAN: at, SEEN: at, STAFF: must_show_second_factor(user)})
+
+
+class Sessions(SessionMiddleware):
+    """Django's own, for a database that is full: it takes no note, and can be read.
+
+    Django says of a session that it could not store that it was ended elsewhere (400).
+    """
+
+    def process_response(self, request, response):
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted as interrupted:
+            if not request.session.exists(request.session.session_key):
+                raise
+            if request.method in ("GET", "HEAD"):
+                return response  # what was to be noted is noted the next time
+            raise OperationalError("the session could not be stored") from interrupted
 
 
 class SessionsEnd(Guard):

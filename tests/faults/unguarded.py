@@ -3,20 +3,24 @@
 import time
 from contextlib import nullcontext
 
+from asgiref.sync import async_to_sync
+
 from community import (
     access,
     announce,
     asking,
     bounds,
     consumers,
+    gate,
     history,
     hub,
+    limits,
     outbox,
     protocol,
     together,
 )
 from community.actions import sitting
-from igashu_site import postgres
+from igashu_site import kept_open, postgres
 
 WITHOUT_END = 10**9
 
@@ -25,6 +29,11 @@ def unbounded():
     """F19, F20: as much may wait for a reader as it likes, as long as it likes."""
     outbox.WINDOW_BYTES = outbox.WAITING_BYTES = outbox.DEPTH = WITHOUT_END
     outbox.STALL_SECONDS = bounds.STALL_SECONDS = bounds.WAITING_BYTES = WITHOUT_END
+
+
+def silent_leaving():
+    """F26: whoever leaves, no socket is told."""
+    announce.dismiss_on_commit = lambda code, **whose: None
 
 
 def no_recheck():
@@ -86,6 +95,11 @@ def bell_first():
     announce.SECONDS, announce.silence = WITHOUT_END, nullcontext
 
 
+def bell_may_fail():
+    """F06: a doorbell that cannot ring fails what it rings for."""
+    announce.send = lambda message: async_to_sync(announce.send_in_time)(message)
+
+
 def at_once():
     """F09: all are asked to come back at the same moment."""
     outbox.COME_BACK_MS = (1_000, 1_000)
@@ -118,6 +132,22 @@ def whole_log():
     history.events_after = lambda room, seq, limit=WITHOUT_END: read(room, seq, WITHOUT_END)
 
 
+def open_gate():
+    """F32: a page of anybody's may open a socket."""
+    gate.is_from_our_pages = lambda scope: True
+
+
+def no_strikes():
+    """F34: who talks nonsense may go on for ever."""
+    limits.Allowance.strike = lambda self: False
+
+
+def not_kept_open():
+    """F36: the last reader takes SQLite's own files away; the next one must make them."""
+    for line in kept_open._held:
+        line.close()
+
+
 def many_tabs():
     """F33: a person may open as many sockets as they like."""
     protocol.SOCKETS_PER_PERSON = WITHOUT_END
@@ -126,7 +156,8 @@ def many_tabs():
 GUARDS = {
     one.__name__: one
     for one in (
-        unbounded, no_recheck, broken_check, fail_open, hasty, patient, bell_first, at_once, eager,
-        forgetful, whole_log, many_tabs,
+        unbounded, silent_leaving, no_recheck, broken_check, fail_open, hasty, patient, bell_first,
+        bell_may_fail, at_once, eager, forgetful, whole_log, open_gate, no_strikes,
+        not_kept_open, many_tabs,
     )
 }  # fmt: skip

@@ -1,7 +1,14 @@
 """Staff are signed out when they go away and at the end of the day; members stay for weeks."""
 
+import time
+from contextlib import contextmanager
+
 import pytest
 import time_machine
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError, connection
+
+from members.sessions import Sessions
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 START = 1_795_000_000
@@ -72,3 +79,51 @@ def test_a_visit_within_the_minute_writes_nothing(desk, client_of, django_assert
 def test_a_visitor_costs_nothing(db, client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get("/livez")
+
+
+# --- A database that is full ------------------------------------------------------------------
+
+
+@contextmanager
+def nothing_is_noted():
+    """No session can be written: as on a disk without room."""
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "django_session"'):
+            raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+def noted_long_ago(client):
+    session = client.session
+    session.update({"began_at": int(time.time()) - 200_000, "seen_at": 0, "is_staff": False})
+    session.save()
+    client.raise_request_exception = False
+    return client
+
+
+def test_who_reads_is_not_kept_from_it_by_a_note_that_cannot_be_taken(aoi, client_of):
+    client = noted_long_ago(client_of(aoi))
+    with nothing_is_noted():
+        assert client.get("/mypage/").status_code == 200
+        answer = client.post("/mypage/", headers={"accept-language": "ja"})
+        assert answer.status_code == 503, "it is said of the database, not of the session"
+    assert client.get("/mypage/").status_code == 200
+    assert client.session["seen_at"] > 0, "noted the next time"
+
+
+def test_a_session_that_was_ended_elsewhere_is_still_refused(aoi, client_of, monkeypatch):
+    client = noted_long_ago(client_of(aoi))
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.exists", lambda *_: False)
+    with nothing_is_noted():
+        assert client.get("/mypage/").status_code == 400
+
+
+def test_djangos_own_middleware_would_blame_the_reader__control(aoi, client_of, monkeypatch):
+    monkeypatch.setattr(Sessions, "process_response", SessionMiddleware.process_response)
+    client = noted_long_ago(client_of(aoi))
+    with nothing_is_noted():
+        assert client.get("/mypage/").status_code == 400

@@ -47,11 +47,16 @@ class Large:
 
 
 @contextmanager
-def small(**settings) -> Iterator[Small]:
-    """Yield profile S, started. Keywords are settings without their prefix."""
+def small(*, disk_megabytes: int | None = None, **settings) -> Iterator[Small]:
+    """Yield profile S, started. Keywords are settings without their prefix.
+
+    disk_megabytes: the database has a disk of its own, of this size (only root can make one).
+    """
     with ExitStack() as after:
         home = after.enter_context(folder())
-        site = Site(home, **({"DATABASE_URL": laid.sqlite(home)} | settings))
+        if disk_megabytes:
+            after.enter_context(disk(private(home, "db"), disk_megabytes))
+        site = Site(home, **({"DATABASE_URL": laid.sqlite(private(home, "db"))} | settings))
         after.callback(site.end)
         yield Small(site, site.embedded().start())
 
