@@ -13,7 +13,8 @@ from uuid import uuid4
 from django.db import IntegrityError, connection
 from django.utils.timezone import now
 
-from activities.actions import moves, select
+from activities import rules
+from activities.actions import apply, moves, select
 from activities.actions.apply import apply_to
 from activities.actions.select import offer_seat
 from activities.models import Application, Recruitment
@@ -103,6 +104,43 @@ def double_submit(*, times, keys):
     ]
     answers = at_once(jobs)
     return {answer.receipt_number for answer in answers}, counted(recruitment)
+
+
+@contextmanager
+def no_first_one(looks=2):
+    """Nobody finds what another has sent, and the database lets a person be in line twice."""
+    everybody_has_looked = Barrier(looks, timeout=30)
+    only = next(c for c in Application._meta.constraints if c.name.startswith("one_live"))
+
+    def look(*_values):
+        everybody_has_looked.wait()
+
+    with connection.schema_editor() as editor:
+        editor.execute(f"DROP INDEX {only.name}")
+    try:
+        with patch.object(apply, "first_of", look):
+            yield
+    finally:
+        Application.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.execute(only.create_sql(Application, editor))
+
+
+@contextmanager
+def last_word_counts():
+    """A move as one would first write it: what was read before is believed, and written over."""
+
+    def believe(application, name, *, by, **fields):
+        before = application.status
+        application.status = rules.after(name, before)
+        moves.change_seats(
+            application.recruitment_id, rules.seats_change(before, application.status)
+        )
+        application.save(update_fields=["status"])
+        return application
+
+    with patch.object(select, "move", believe):
+        yield
 
 
 @contextmanager

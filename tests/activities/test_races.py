@@ -24,6 +24,11 @@ def test_two_clerks_offer_to_the_same_person__one_seat_is_taken():
     assert races.offers(places=5, applicants=1, clerks_per_applicant=2) == (1, 1, 1)
 
 
+def test_where_the_last_word_counts_two_clerks_use_up_two_seats_for_one_person__control():
+    with races.last_word_counts():
+        assert races.offers(places=5, applicants=1, clerks_per_applicant=2) == (2, 2, 1)
+
+
 def test_without_the_guards_the_same_race_sells_a_seat_twice():
     with races.guards_off():
         made, _counted, held = races.offers(places=1, applicants=2)
@@ -42,6 +47,12 @@ def test_one_form_sent_ten_times_is_one_application_and_one_letter():
     receipts, counted = races.double_submit(times=10, keys=[uuid4()] * 10)
     assert len(receipts) == Application.objects.count() == Letter.objects.count() == 1
     assert counted == (1, 1)
+
+
+def test_without_the_guards_two_tabs_are_two_applications__control():
+    with races.no_first_one():
+        receipts, _counted = races.double_submit(times=2, keys=[uuid4(), uuid4()])
+        assert len(receipts) == Application.objects.count() == 2
 
 
 def test_ten_tabs_of_one_member_are_one_application():

@@ -12,13 +12,16 @@ from uuid import uuid4
 import pytest
 from channels.db import database_sync_to_async
 
-from community import actions, asking, consumers, hub, protocol
+from community import actions, asking, consumers, gate, hub, protocol
 from community.actions import sitting
 from community.models import Message, RoomEvent
 from tests.community.talk import knock, talking
 from tests.faults.oracle import Truth, complaints
 
 pytestmark = [
+    pytest.mark.filterwarnings(
+        "ignore:.*is marked with '@pytest.mark.asyncio':pytest.PytestWarning"
+    ),
     pytest.mark.asyncio,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
@@ -129,7 +132,9 @@ async def test_f24_control__who_trusts_a_cursor_from_the_future_is_deaf(
     assert talk.seqs() == []
 
 
-async def test_f32_a_stranger_costs_no_question_to_the_database(keys, monkeypatch):
+@pytest.fixture
+def asked(monkeypatch):
+    """Return whose sessions the database was asked about."""
     asked, welcome = [], asking.welcome
 
     def counted(session_keys):
@@ -137,8 +142,22 @@ async def test_f32_a_stranger_costs_no_question_to_the_database(keys, monkeypatc
         return welcome(session_keys)
 
     monkeypatch.setattr(asking, "welcome", counted)
-    for stranger in ({"origin": "https://evil.example"}, {"host": "evil.example"}):
+    return asked
+
+
+STRANGERS = ({"origin": "https://evil.example"}, {"host": "evil.example"})
+
+
+async def test_f32_a_stranger_costs_no_question_to_the_database(keys, asked):
+    for stranger in STRANGERS:
         assert not await knock(session_key=keys[0], **stranger)
     assert asked == []
-    assert await knock(session_key=keys[0])  # the control: a guest is asked about
+    assert await knock(session_key=keys[0])  # a guest is asked about
     assert asked == [keys[0]]
+
+
+async def test_f32_control__through_an_open_gate_strangers_come_in(keys, asked, monkeypatch):
+    monkeypatch.setattr(gate, "is_from_our_pages", lambda scope: True)
+    for stranger in STRANGERS:
+        assert await knock(session_key=keys[0], **stranger)
+    assert asked == [keys[0]] * len(STRANGERS)

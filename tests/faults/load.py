@@ -66,3 +66,13 @@ class Crowd:
 
     def p95(self):
         return p95(delays(self.clients))
+
+
+def peak(moments):
+    """Return the most that came in any one second."""
+    return max(sum(at <= other < at + 1 for other in moments) for at in moments)
+
+
+def returns(crowd):
+    """Return when clients came back, without their first coming."""
+    return [at for one in crowd.clients for at in one.connects[1:]]

@@ -1,20 +1,29 @@
 """F02–F10: workers, PostgreSQL and Redis die, freeze and come back; deployments roll."""
 
 import asyncio
+import json
 import sqlite3
 import time
+from uuid import uuid4
 
 import pytest
 
 from tests.servers.process import until
+from tests.servers.site import COOKIE, HOST, ask
 
-from .load import Crowd
+from .conftest import SEEDS
+from .load import Crowd, peak, returns
 from .oracle import ack_complaints, truth
 from .town import running
 
 pytestmark = pytest.mark.asyncio
-# Seconds of an outage here. The matrix names up to 60; what is proved does not depend on it.
-AWAY = 8
+TOKEN = "abcdefghijklmnopqrstuvwxyz012345"
+# Seconds for which Redis is away, and stands still. Further seeds of a run are content with less.
+AWAY, FROZEN, SHORT = 60, 20, 8
+
+
+def lasting(full, seed):
+    return full if seed == SEEDS[0] else SHORT
 
 
 async def in_thread(work, *values):
@@ -119,9 +128,9 @@ async def test_f06_f07_redis_is_away_and_comes_back_empty(seed):
     with running("P", seed=seed) as town:
         async with Crowd(town, people=16, rooms=2, seed=seed) as crowd:
             await in_thread(town.redis.kill)
-            until = time.monotonic() + AWAY
-            while time.monotonic() < until:
-                await crowd.talk(each=2)
+            over = time.monotonic() + lasting(AWAY, seed)
+            while time.monotonic() < over:
+                await crowd.talk(each=2, most_wait=0.4)
             assert await crowd.judged() == []
             assert [item for client in crowd.clients for item in client.refused] == []
             assert crowd.p95() < 6
@@ -146,6 +155,34 @@ async def test_f07_control__without_the_rounds_the_other_worker_hears_nothing():
             assert there.clients[1].rooms[here.rooms[0]] == 0
 
 
+def say_by_http(town, person, room, key):
+    """Say something as a page without a socket does; return the answer."""
+    return ask(
+        town.ports[0],
+        f"/api/v1/rooms/{room}/messages",
+        method="POST",
+        body=json.dumps({"client_msg_id": key, "text": "窓口から"}),
+        timeout=30,
+        **{
+            "Content-Type": "application/json",
+            "Cookie": f"{COOKIE}={person['session']}; __Host-csrf={TOKEN}",
+            "X-CSRFToken": TOKEN,
+            "Origin": f"https://{HOST}",
+        },
+    )
+
+
+async def test_f06_control__where_the_bell_may_fail_a_thing_done_is_told_as_an_error():
+    """It is stored, and its author hears that it is not: the same without the guard of the bell."""
+    for fault, told in (("", 201), ("bell_may_fail", 500)):
+        with running("P", fault=fault, workers=1) as town:
+            laid, key = town.lay(1, 1), str(uuid4())
+            [room], [person] = laid["rooms"], laid["people"]
+            await in_thread(town.redis.kill)
+            answer = await in_thread(say_by_http, town, person, room, key)
+            assert (answer.status, key in truth(town.url, [room]).words) == (told, True)
+
+
 def waits(clients):
     """Return how long each acknowledgement took, sorted."""
     return sorted(one.acked_at[key] - one.said[key][2] for one in clients for key in one.acks)
@@ -156,7 +193,9 @@ async def test_f08_redis_stands_still_and_nobody_who_speaks_waits_for_it(seed):
         async with Crowd(town, people=8, rooms=1, seed=seed) as crowd:
             await in_thread(town.redis.stop)
             try:
-                await crowd.talk(each=5)
+                over = time.monotonic() + lasting(FROZEN, seed)
+                while time.monotonic() < over:
+                    await crowd.talk(each=2, most_wait=0.4)
                 for client in crowd.writers:
                     await client.all_acked()
             finally:
@@ -195,16 +234,6 @@ async def roll(town):
         await in_thread(town.postgres.sql, column)
 
 
-def peak(moments):
-    """Return the most that came in any one second."""
-    return max(sum(at <= other < at + 1 for other in moments) for at in moments)
-
-
-def returns(crowd):
-    """Return when clients came back, without their first coming."""
-    return [at for one in crowd.clients for at in one.connects[1:]]
-
-
 def absences(crowd):
     """Return for how long clients were away, each time."""
     return [
@@ -240,6 +269,19 @@ async def test_f09_control__asked_to_come_back_at_once_all_come_in_one_second():
             await in_thread(town.workers[0].wait, 20)
             await crowd.clients[0].until(lambda: len(returns(crowd)) == 40, 20, "back")
             assert peak(returns(crowd)) > 0.4 * len(crowd.clients)
+
+
+async def test_f10_control__a_column_that_old_code_cannot_fill_stops_everybody():
+    """Why a column may come only with a value of its own: the old version knows nothing of it."""
+    with running("P", workers=1) as town:
+        async with Crowd(town, people=1, rooms=1) as crowd:
+            [client], [room] = crowd.clients, crowd.rooms
+            column = "ALTER TABLE community_message ADD COLUMN later int NOT NULL"
+            await in_thread(town.postgres.sql, column)
+            key = client.say(room, "まだ前の版です")
+            await client.until(lambda: client.refused or client.closes, 20, "an answer")
+            assert key not in client.acks
+            assert truth(town.url, [room]).words == {}
 
 
 async def test_f18_a_slow_writer_makes_others_wait_and_leaves_no_gap(seed):

@@ -3,6 +3,7 @@ dead. On both databases: on PostgreSQL several senders may be at it, on SQLite o
 
 import asyncio
 import json
+import subprocess
 import time
 from collections import Counter
 from email import message_from_bytes
@@ -36,6 +37,19 @@ STOPS = (
 DIE = (
     "import os, signal; from django.core.mail import EmailMessage; real = EmailMessage.send;"
     "EmailMessage.send = lambda self, *a: (real(self, *a), os.kill(os.getpid(), signal.SIGKILL));"
+)
+# What a control makes of the sender.
+GIVE_UP = (
+    "from members.actions import letters; from members.models import Letter;"
+    "letters.put_back = lambda letter, at, refusal=None:"
+    " Letter.objects.filter(pk=letter.pk).update(failed_at=at, claimed_until=None);"
+)
+NO_TIME_OUT = "from django.conf import settings; settings.EMAIL_TIMEOUT = None;"
+NOTE_AT_THE_END = (
+    "import os, signal; from members.actions import letters; from members.models import Letter;"
+    "left = [1, 2, 3];"
+    "letters.deliver = lambda pk: len((letters.message(Letter.objects.get(pk=pk)).send(),"
+    " left.pop(), left or os.kill(os.getpid(), signal.SIGKILL)));"
 )
 SEND = "from members.actions.letters import send_due_letters; print(send_due_letters())"
 # Time goes by: what was claimed or put back is due again.
@@ -128,6 +142,16 @@ def test_f42_a_backlog_drains_when_the_mail_server_is_back(town):
     assert len(box.taken) == len(set(box.taken)) == 4
 
 
+@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
+def test_f42_control__a_sender_that_gives_up_at_once_loses_the_backlog(town):
+    site, box, server = town
+    site.python(GIVE_UP + SEND)
+    server.start()
+    site.python(LATER + SEND)
+    assert box.taken == []
+    assert [row[1:3] for row in site.value(STANDING)] == [[False, True]] * 5
+
+
 def test_f42_a_mail_server_that_does_not_answer_holds_nobody_up_for_long(town):
     """Each letter costs the time-out; the round ends, and what it did not get to is untouched."""
     site, box, server = town
@@ -143,6 +167,28 @@ def test_f42_a_mail_server_that_does_not_answer_holds_nobody_up_for_long(town):
     box.answers = {}
     site.python(LATER + SEND)
     assert sorted(name for name, _id in box.taken) == [f"p{n}@example.jp" for n in range(5)]
+
+
+@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
+def test_f42_control__without_the_time_out_one_letter_holds_up_the_round(town):
+    site, box, server = town
+    server.start()
+    box.answers = {f"p{n}@example.jp": SLOW for n in range(5)}
+    with pytest.raises(subprocess.TimeoutExpired):
+        site.manage("shell", "-v", "0", "-c", NO_TIME_OUT + SEND, timeout=25)
+    tried = site.value("[x.attempts for x in " + STANDING.partition("for x in ")[2])
+    assert sorted(tried) == [0, 0, 0, 0, 1]
+
+
+@pytest.mark.parametrize("town", ["sqlite"], indirect=True)
+def test_f43_control__a_sender_that_notes_nothing_on_the_way_writes_to_all_again(town):
+    site, box, server = town
+    server.start()
+    with pytest.raises(AssertionError):
+        site.python(NOTE_AT_THE_END + SEND)
+    assert len(box.taken) == 3, "it died after the third"
+    site.python(LATER + SEND)
+    assert sorted(Counter(name for name, _id in box.taken).values()) == [1, 1, 2, 2, 2]
 
 
 def test_f43_two_thousand_letters_leave_once_each_though_their_sender_is_killed(town):

@@ -9,7 +9,7 @@ from tests.servers.process import until
 
 from .client import Client
 from .load import Crowd
-from .oracle import truth
+from .oracle import complaints, truth
 from .town import running
 
 pytestmark = pytest.mark.asyncio
@@ -72,8 +72,19 @@ async def test_f13_a_wrong_clock_changes_no_order(clocks, seed):
             moments = [
                 at for _kind, at in await asyncio.to_thread(town.here, "times", *crowd.rooms)
             ]
-            # The control: whoever sorted by time would show another conversation.
-            assert moments != sorted(moments)
+            assert moments != sorted(moments), "the clocks were really wrong"
+
+
+async def test_f13_control__who_sorts_by_time_shows_another_conversation():
+    with running("P", fault="late|early") as town:
+        async with Crowd(town, people=8, rooms=1) as crowd:
+            await crowd.talk(each=5)
+            known = await crowd.settled()
+            assert complaints(crowd.clients, known) == []
+            for client in crowd.clients:
+                client.seen[crowd.rooms[0]].sort(key=lambda item: item["at"])
+            found = complaints(crowd.clients, known)
+            assert len([words for words in found if "saw" in words]) == len(crowd.clients)
 
 
 async def test_f14_the_same_id_twenty_times_at_once_is_one_message(town):

@@ -46,6 +46,19 @@ async def test_f26_who_leaves_hears_nothing_after_it(town, seed):
         assert answer.status in (403, 404)
 
 
+async def test_f26_control__whose_leaving_nobody_tells_hears_on():
+    """The log says that they left; they sit there, and hear what is said after it."""
+    with running("S", fault="silent_leaving no_recheck") as town:
+        async with Crowd(town, people=2, rooms=1) as crowd:
+            (speaker, gone), [room] = crowd.clients, crowd.rooms
+            await asyncio.to_thread(town.within, "leave", room, crowd.laid["people"][1]["email"])
+            key = speaker.say(room, "もう聞いていないはず")
+            await speaker.all_acked()
+            await gone.until(lambda: gone.rooms[room] == speaker.acks[key][1])
+            assert [item["what"] for item in gone.seen[room]][-2:] == ["left", "said"]
+            assert gone.closes == []
+
+
 QUICKLY = {"ROOM_RECHECK_SECONDS": 4, "ROOM_POLL_SECONDS": 1}
 
 
@@ -229,6 +242,16 @@ async def test_f32_a_storm_of_strangers_is_turned_away(town):
     for _ in range(5):
         assert set(await asyncio.gather(*map(try_one, many))) == {403}
     assert (sum(map(work_of, town.workers)) - before) / 300 < 0.001, "seconds of a core for each"
+
+
+async def test_f32_control__through_an_open_gate_a_strangers_page_comes_in():
+    """With the member's own cookie, which their browser sends to whoever asks."""
+    with running("S", fault="open_gate") as town:
+        [person] = town.lay(1, 1)["people"]
+        hello = knock(person["session"], origin="https://evil.example")
+        line = await Line.open(town.ports[0], hello, lambda text: None)
+        assert line.is_open
+        line.transport.abort()
 
 
 async def test_f33_the_newest_five_tabs_stay(town):

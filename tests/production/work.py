@@ -115,11 +115,11 @@ def again(deed, deadline):
 
 
 class Work(Crowd):
-    """What goes on in the town during one act."""
+    """What goes on in the town during one act. tabs: so many windows of each person."""
 
-    def __init__(self, town, stage, act, *, own_pages=True, applicants=6):
+    def __init__(self, town, stage, act, *, own_pages=True, applicants=6, tabs=1):
         self.client = members_of(town)
-        laid = {"rooms": [stage["rooms"][act]], "people": stage["people"]}
+        laid = {"rooms": [stage["rooms"][act]], "people": stage["people"] * tabs}
         super().__init__(town, laid=laid, ports=[town.port], seed=act)
         self.recruitment = stage["recruitments"][act]
         self.applicants = stage["applicants"][:applicants]
