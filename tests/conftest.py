@@ -1,6 +1,7 @@
 """The cast: aoi and ben (members), chika (signed in, no member), and the staff by role."""
 
 import os
+import signal
 
 import pytest
 from django.conf import settings as django_settings
@@ -9,9 +10,15 @@ from django.test import Client
 
 from igashu_site import roles
 from tests import build, database
+from tests.servers import warden
 
 
 def pytest_configure(config):
+    # Whoever ends the run, politely or from the terminal, ends its servers with it; the warden
+    # clears up behind a run that could not.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
+    warden.watch(warden.FOLDER, django_settings.VAR_DIR)
     config.template = database.begun(config)
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import django
 
+from tests.servers import warden
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = "IGASHU_TEST_TEMPLATE"
 PATIENCE = 120
@@ -57,6 +59,7 @@ def begun(config):
     if is_worker or not workers or config.option.reuse_db or config.option.collectonly:
         return None
     template = Template(tempfile.mkdtemp(prefix="igashu-template-"))
+    warden.watch(warden.FOLDER, template.folder)
     return template, template.build()
 
 

@@ -1,5 +1,7 @@
 """The test suite: fast hasher, everything in memory, no network."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,6 +12,7 @@ DEBUG = False
 SECRET_KEY = "test-only-" + "0" * 40
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 VAR_DIR = Path(tempfile.mkdtemp(prefix="igashu-test-"))
+atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir()

@@ -1,7 +1,6 @@
 """Faults on real servers: `make faults` (one seed), `make faults SEEDS=10` (nightly)."""
 
 import os
-import signal
 
 import pytest
 
@@ -21,10 +20,7 @@ SEEDS = range(
 
 
 def pytest_configure(config):
-    """Whoever ends the run, politely or from the terminal, ends its servers with it."""
     config.addinivalue_line("markers", "seeded: another seed may show something new")
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items):

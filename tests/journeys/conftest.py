@@ -16,6 +16,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.servers import warden
+
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
@@ -116,12 +118,14 @@ def serving(town):
             stdout=log,
             stderr=log,
         )
+        warden.watch(warden.PROCESS, server.pid)
         try:
             answers(f"{town.url}/livez", server)
             yield
         finally:
             server.terminate()
             server.wait(10)
+            warden.forget(server.pid)
 
 
 @pytest.fixture(scope="module")

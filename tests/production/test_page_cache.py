@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import warden
 from tests.servers.nginx import Nginx
 from tests.servers.process import free_port, until
 from tests.servers.profiles import large, start_together
@@ -181,6 +182,7 @@ def behind_nginx():
     """Yield the town, the port of nginx in front of its two page workers, and the files' folder."""
     with tempfile.TemporaryDirectory(prefix="igashu-kept-") as folder:
         Path(folder).chmod(0o755)
+        warden.watch(warden.FOLDER, folder)
         with large(sockets=0, pages=2, EDGE_FILES=f"{folder}/kept") as town:
             furnish(town)
             home = Path(folder) / "nginx"

@@ -5,13 +5,18 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from . import warden
 from .postgres import Postgres, owner
 from .site import ROOT, Site
 
+KEPT = ROOT / "var" / "laid"
+# Somebody else may be copying from what was laid lately.
+AN_HOUR = 3600
 # What decides what `migrate` leaves behind: the migrations, the packages', and the roles after it.
 DECISIVE = ("*/migrations/*.py", "uv.lock", "igashu_site/roles.py")
 
@@ -62,17 +67,35 @@ def lay_postgres(home: Path) -> None:
 
 def kept(kind: str, lay: Callable[[Path], None]) -> Path:
     """Return the folder with the finished thing; make it if nobody has yet."""
-    place = Path(tempfile.gettempdir()) / f"igashu-laid-{kind}-{mark()}"
+    place = KEPT / f"{kind}-{mark()}"
     if place.exists():
         return place
+    KEPT.mkdir(parents=True, exist_ok=True)
+    # PostgreSQL runs as somebody else, who may not pass through the folders of a project.
     home = Path(tempfile.mkdtemp(prefix="igashu-laying-"))
-    home.chmod(0o755)
-    lay(home)
+    there = Path(tempfile.mkdtemp(prefix=f"laying-{kind}-", dir=KEPT))
+    warden.watch(warden.FOLDER, home)
     try:
-        os.rename(home, place)
-    except OSError:  # somebody else was quicker
+        home.chmod(0o755)
+        lay(home)
+        # Whose files they are is part of it; a folder cannot be renamed from disk to disk.
+        subprocess.run(["cp", "-a", f"{home}/.", there], check=True)
+    finally:
         shutil.rmtree(home, ignore_errors=True)
+        warden.forget(home)
+    try:
+        os.rename(there, place)
+    except OSError:  # somebody else was quicker
+        shutil.rmtree(there, ignore_errors=True)
+    forget_older(kind, place)
     return place
+
+
+def forget_older(kind: str, place: Path) -> None:
+    """Remove what other migrations have left: each is some dozen megabytes."""
+    for older in [*KEPT.glob(f"{kind}-*"), *KEPT.glob(f"laying-{kind}-*")]:
+        if older != place and time.time() - older.stat().st_mtime > AN_HOUR:
+            shutil.rmtree(older, ignore_errors=True)
 
 
 def mark() -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from . import warden
 from .process import family_of, until
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -56,6 +57,8 @@ def left() -> dict[int, str]:
     """Return what runs below this process: pid and command. Who has ended does not count."""
     found = {}
     for pid in family_of(os.getpid())[1:]:
+        if pid == warden.started(os.getpid())[0]:
+            continue
         with contextlib.suppress(OSError):
             command = Path(f"/proc/{pid}/cmdline").read_bytes()  # empty: it has ended
             if command:

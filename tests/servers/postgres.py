@@ -9,6 +9,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from . import warden
 from .process import Process, free_port
 
 # The server refuses to run as root: these are tried in order.
@@ -109,9 +110,11 @@ class Postgres(Process):
 def postgres(**options):
     """Yield the address of an empty database."""
     home = Path(tempfile.mkdtemp(prefix="igashu-pg-"))
+    warden.watch(warden.FOLDER, home)
     server = Postgres(home, **options).lay_out()
     try:
         yield server.start().url()
     finally:
         server.end()
         shutil.rmtree(home, ignore_errors=True)
+        warden.forget(home)

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from . import warden
+
 # Seconds. Seven people's tests may share two cores.
 PATIENCE = 60
 # What runs now: the report of a failed test shows the last words of each.
@@ -51,6 +53,7 @@ class Process:
                 start_new_session=True,
                 **as_user,
             )
+        warden.watch(warden.PROCESS, self.child.pid)
         if self not in RUNNING:
             RUNNING.append(self)
         if wait:
@@ -113,6 +116,8 @@ class Process:
                 if pid != self.pid or self.is_alive():
                     kill_if_ours(pid, self.child.pid)
             self.child.wait(10)
+        if self.child is not None:
+            warden.forget(self.child.pid)
         if self in RUNNING:
             RUNNING.remove(self)
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import laid
+from . import laid, warden
 from .postgres import Postgres
 from .process import Process
 from .proxy import FaultProxy
@@ -136,7 +136,9 @@ def folder() -> Iterator[Path]:
     """Yield a folder that everybody may pass through: PostgreSQL runs as somebody else."""
     home = Path(tempfile.mkdtemp(prefix="igashu-servers-"))
     home.chmod(0o755)
+    warden.watch(warden.FOLDER, home)
     try:
         yield home
     finally:
         shutil.rmtree(home, ignore_errors=True)
+        warden.forget(home)
