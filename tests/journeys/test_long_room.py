@@ -1,4 +1,7 @@
-"""A room in which a thousand things were said, on a weak phone: opened, and heard on."""
+"""A room in which a thousand things were said, on a weak phone: opened, heard on, scrolled."""
+
+from itertools import pairwise
+from statistics import median
 
 import pytest
 from playwright.sync_api import expect
@@ -12,6 +15,10 @@ SPEAKERS = [MICHIKO, "hinata@demo.example", "moderator@demo.example"]
 SLOWER = 4
 # Milliseconds of the main thread for one message that comes in, with a thousand on the page.
 A_MESSAGE = 33
+# The same for one frame of scrolling through them: sixty in a second, with nothing to spare.
+A_FRAME = 1000 / 60
+# What a finger does: pixels, and pixels in a second. Three times, as one noisy look says little.
+FAR, FAST, TIMES = 4000, 2000, 3
 PATIENCE = 90_000
 LAY = """
 from datetime import timedelta
@@ -97,10 +104,59 @@ def weak_phone(window_of):
     return window_of(AYANO, PHONE, has_touch=True, is_mobile=True)
 
 
-def test_a_thousand_messages_are_heard_on_a_weak_phone(window_of, town, room):
-    """That it scrolls smoothly is not measured here."""
-    _phone, heard = open_and_hear(weak_phone(window_of), town, room, 1000)
+WATCH = """() => {
+  window.seen = { frames: [], scrolls: 0, isOver: false };
+  addEventListener("scroll", () => (seen.scrolls += 1), { passive: true });
+  const next = (at) => { seen.frames.push(at); if (!seen.isOver) requestAnimationFrame(next); };
+  requestAnimationFrame(next);
+}"""
+# What the page did at every step of a scroll before: look where it is, and say so again.
+SAYS_IT_AGAIN = """() => {
+  const jump = document.querySelector("[data-jump]"), paper = document.querySelector("[data-log]");
+  addEventListener("scroll", () => {
+    jump.textContent = paper.getBoundingClientRect().bottom > 0 ? jump.textContent : "";
+  });
+}"""
+
+
+def scroll(page, phone):
+    """Scroll up by a gesture, as fingers do. Return what the main thread did for each frame (ms),
+
+    and how far apart the frames were (ms). That the page really moved is part of it.
+    """
+    began, before = page.evaluate("scrollY"), work(phone)
+    page.evaluate(WATCH)
+    phone.send(
+        "Input.synthesizeScrollGesture",
+        {"x": 180, "y": 350, "yDistance": FAR, "speed": FAST, "gestureSourceType": "mouse"},
+    )
+    took = work(phone) - before
+    seen = page.evaluate("() => { seen.isOver = true; return { ...seen, y: scrollY }; }")
+    assert began - seen["y"] > FAR * 0.9, "it has moved"
+    assert seen["scrolls"] > 5, "step by step"
+    apart = [after - before for before, after in pairwise(seen["frames"])]
+    return took / len(seen["frames"]), median(apart)
+
+
+def scrolled(page, phone):
+    """Return the middle one of some scrolls: the work for a frame, the time between two."""
+    found = [scroll(page, phone) for _ in range(TIMES)]
+    return median(took for took, _apart in found), median(apart for _took, apart in found)
+
+
+def test_a_thousand_messages_are_heard_and_scrolled_on_a_weak_phone(window_of, town, room):
+    """And the control, on the same page: what costs a layout at each step is found out."""
+    page = weak_phone(window_of)
+    phone, heard = open_and_hear(page, town, room, 1000)
     assert heard < A_MESSAGE
+    worked, apart = scrolled(page, phone)
+    print(f"a frame of scrolling: {worked:.1f} ms of work, one every {apart:.1f} ms")  # noqa: T201
+    assert worked < A_FRAME
+    assert apart < 2 * A_FRAME
+    page.evaluate(SAYS_IT_AGAIN)
+    worked, _apart = scrolled(page, phone)
+    print(f"the control: {worked:.1f} ms")  # noqa: T201
+    assert worked > A_FRAME
 
 
 # What each guard is in the scripts, and what stands there instead of it.

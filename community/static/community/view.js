@@ -89,12 +89,19 @@ export class View {
   looked() {
     this.wasAtEnd = this.isAtEnd();
     if (this.wasAtEnd) this.unseen = 0;
-    this.jump.hidden = !this.unseen;
-    this.jump.textContent = this.words.wordNews.replace("%s", this.unseen);
+    this.offer();
     clearTimeout(this.timer);
     if (this.wasAtEnd && document.visibilityState === "visible") {
       this.timer = setTimeout(() => this.mark(), READING);
     }
+  }
+
+  // Written only when it changes: at every step of a scroll it would cost a layout of the whole room.
+  offer() {
+    if (this.offered === this.unseen) return;
+    this.offered = this.unseen;
+    this.jump.hidden = !this.unseen;
+    this.jump.textContent = this.words.wordNews.replace("%s", this.unseen);
   }
 
   mark() {
