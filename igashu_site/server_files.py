@@ -19,8 +19,10 @@ NGINX = Path("/etc/nginx/sites-available/igashu.conf")
 PAGES = Path("/etc/igashu/pages.conf")
 # Not just no file: one that was laid before would go on to hand out pages that nobody keeps fresh.
 NO_PAGES = "# IGASHU_EDGE_FILES is empty: every page comes from the processes.\n"
-UPSTREAM = r"(upstream {name} {{\n(?:    least_conn;\n)?)(?:    server [^\n]+\n)+"
-SERVER = "    server {place} max_fails=1 fail_timeout=2s;\n"
+UPSTREAM = r"(upstream {name} {{\n(?:    (?:least_conn;|#)[^\n]*\n)*)(?:    server [^\n]+\n)+"
+SERVER = "    server {place} {patience};\n"
+# A socket that is let in on probation proves nothing before it ends: see igashu.conf.
+PATIENCE = {"igashu_pages": "max_fails=1 fail_timeout=2s", "igashu_sockets": "max_fails=0"}
 # As compose.yaml names them.
 CONTAINERS = {
     "igashu_pages": ["pages-1:8101", "pages-2:8101"],
@@ -76,7 +78,7 @@ def names() -> list[str]:
 
 
 def upstream(text: str, name: str, places: list[str]) -> str:
-    lines = "".join(SERVER.format(place=place) for place in places)
+    lines = "".join(SERVER.format(place=place, patience=PATIENCE[name]) for place in places)
     return re.sub(UPSTREAM.format(name=name), rf"\g<1>{lines}", text)
 
 

@@ -7,7 +7,7 @@ tests/faults/test_kills.py, with the controls of the rounds (F07) and of the log
 import asyncio
 import json
 import time
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 
@@ -181,14 +181,12 @@ async def test_f09_f10_a_rolling_restart_with_new_columns_between(town, stage):
 
     As at an update, the tables have changed before: the processes of before meet new columns.
     """
-    async with Work(town, stage, 5, applicants=12, tabs=TABS) as work:
+    async with widened(town), Work(town, stage, 5, applicants=12, tabs=TABS) as work:
         for client in work.clients:
             client.fast = False  # they come back when they are asked to
         applying = work.begin_to_apply()
-        for number, process in enumerate(town.processes):
+        for process in town.processes:
             assert await in_thread(town.restart, process) < 20
-            if number == 0:
-                await in_thread(widen, town, "ADD COLUMN later integer NOT NULL DEFAULT 0")
         await nothing_is_lost(work, applying)
         assert work.members.failed == []
         assert {code for one in work.clients for _at, code in one.closes} == {4001}
@@ -197,7 +195,16 @@ async def test_f09_f10_a_rolling_restart_with_new_columns_between(town, stage):
         assert min(told) >= 1_000
         assert max(told) - min(told) >= 10_000, "not all at the same moment"
         assert peak(returns(work)) <= 0.4 * len(work.clients)
-    await in_thread(widen, town, "DROP COLUMN later")
+
+
+@asynccontextmanager
+async def widened(town):
+    """Let the tables have one column more than the processes of before know of."""
+    await in_thread(widen, town, "ADD COLUMN later integer NOT NULL DEFAULT 0")
+    try:
+        yield
+    finally:
+        await in_thread(widen, town, "DROP COLUMN later")
 
 
 def widen(town, change):
@@ -225,35 +232,51 @@ async def test_f09_control__asked_to_come_back_at_once_all_come_in_one_second(to
 
 
 async def test_f10_control__a_column_that_old_code_cannot_fill_stops_everybody(town, stage):
-    await in_thread(widen, town, "ADD COLUMN later integer NOT NULL DEFAULT 0")
+    async with widened(town), Work(town, stage, 6, applicants=0, own_pages=False) as work:
+        await in_thread(widen, town, "ALTER COLUMN later DROP DEFAULT")
+        speaker = work.clients[-1]
+        key = speaker.say(work.rooms[0], "まだ前の版です")
+        await speaker.until(lambda: speaker.refused or speaker.closes, 20, "an answer")
+        assert key not in speaker.acks
+        await in_thread(widen, town, "ALTER COLUMN later SET DEFAULT 0")
+        assert await work.rest() == []
+
+
+@contextmanager
+def nginx_with(town, shipped, instead):
+    """Let nginx go by another word than the one that is shipped."""
+    text = town.nginx.config.read_text()
+    assert shipped in text
+    town.nginx.config.write_text(text.replace(shipped, instead))
+    town.nginx.reload()
     try:
-        async with Work(town, stage, 6, applicants=0, own_pages=False) as work:
-            await in_thread(widen, town, "ALTER COLUMN later DROP DEFAULT")
-            speaker = work.clients[-1]
-            key = speaker.say(work.rooms[0], "まだ前の版です")
-            await speaker.until(lambda: speaker.refused or speaker.closes, 20, "an answer")
-            assert key not in speaker.acks
-            await in_thread(widen, town, "ALTER COLUMN later SET DEFAULT 0")
-            assert await work.rest() == []
+        yield
     finally:
-        await in_thread(widen, town, "DROP COLUMN later")
+        town.nginx.config.write_text(text)
+        town.nginx.reload()
 
 
 async def test_f09_control__without_the_second_try_readers_see_it(town, stage):
     """nginx asks the other worker; where it does not, a restart is a page that failed."""
-    shipped = town.nginx.config.read_text()
-    town.nginx.config.write_text(
-        shipped.replace("proxy_next_upstream error timeout http_502;", "proxy_next_upstream off;")
-    )
-    town.nginx.reload()
-    try:
+    shipped = "proxy_next_upstream error timeout http_502;"
+    with nginx_with(town, shipped, "proxy_next_upstream off;"):
         async with Work(town, stage, 6, applicants=0) as work:
             await in_thread(town.pages[0].kill, family=True)
             await in_thread(town.pages[0].start)
             assert work.members.failed
-    finally:
-        town.nginx.config.write_text(shipped)
-        town.nginx.reload()
+
+
+async def test_f09_control__where_nginx_pauses_after_a_failure_sockets_come_back_one_by_one(
+    town, stage
+):
+    with nginx_with(town, "max_fails=0;", "max_fails=1 fail_timeout=2s;"):
+        async with Work(town, stage, 8, applicants=0, own_pages=False, tabs=TABS) as work:
+            for client in work.clients:
+                client.fast = False
+            for process in town.sockets:
+                await in_thread(town.restart, process)
+            assert await work.rest(120) == []
+            assert max(waits_until_back(work.clients)) > 30
 
 
 async def test_f40_a_worker_dies_between_the_commit_and_its_answer(town, stage):
