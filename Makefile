@@ -10,7 +10,7 @@ WORKERS ?= 2
 # Each process would compile Django and Wagtail anew: four seconds for every server and command of the tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test races test-postgres e2e production faults seeds upgrade sbom check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
+.PHONY: help run test races test-postgres e2e production faults seeds soak upgrade sbom check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ faults: $(VENV)/.lint ## Kill, freeze and flood real rooms; the oracle judges (S
 seeds: $(VENV)/.lint ## Only what draws lots, with ten seeds (SEED=11 SEEDS=5: the next five)
 	@sh .ci/servers.sh
 	@SEEDS=$${SEEDS:-10} $(VENV)/bin/pytest -q -m seeded tests/faults
+
+soak: $(VENV)/.lint ## Half an hour of talk with faults: what piles up (SOAK_MINUTES=6: shorter)
+	@sh .ci/servers.sh
+	@SOAK_MINUTES=$${SOAK_MINUTES:-30} $(VENV)/bin/pytest -q tests/faults/test_soak.py
 
 upgrade: $(VENV)/.lint ## Lay out the last release with data and migrate it forward (needs no network)
 	@$(VENV)/bin/pytest -q tests/faults/test_upgrade.py

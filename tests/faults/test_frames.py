@@ -118,6 +118,31 @@ async def test_f34_control__the_stock_class_takes_a_frame_of_any_size_in():
         line.transport.abort()
 
 
+async def test_f34_control__where_mistakes_are_not_counted_nonsense_goes_on():
+    with running("S", fault="strict no_strikes") as town:
+        laid = town.lay(1, 1)
+        line, heard, _ended = await opened(town, laid)
+        line.write(FRAMES["W15 three empty texts"][0])
+        line.say(json.dumps({"type": "sub", "room": laid["rooms"][0], "after": 0}))
+        async with asyncio.timeout(10):
+            while not any(item["type"] == "on" for item in heard):
+                await asyncio.sleep(0.01)
+        assert [item["code"] for item in heard if item["type"] == "refused"] == [
+            "not_understood"
+        ] * 3
+        assert line.is_open
+        line.transport.abort()
+
+
+async def test_f34_control__the_stock_class_leaves_a_line_with_too_many_headers_open():
+    with running("S", fault="strict", server="websockets-sansio") as town:
+        change, _status = KNOCKS["W19 200 headers"]
+        hello = knock(town.lay(1, 1)["people"][0]["session"]).decode()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(5):
+                await Line.open(town.ports[0], change(hello).encode(), lambda text: None)
+
+
 @pytest.mark.parametrize("name", KNOCKS)
 async def test_f34_a_malformed_knock_gets_the_documented_status(guarded, person, name):
     change, status = KNOCKS[name]

@@ -1,5 +1,6 @@
 """What a control switches off, by name: one guard of the product each. Called before serving."""
 
+import os
 import time
 from contextlib import nullcontext
 
@@ -148,6 +149,17 @@ def not_kept_open():
         line.close()
 
 
+def leaking():
+    """F47: the fault itself: something of every message is kept for ever."""
+    store, kept = asking.say, []
+
+    def say(wishes):
+        kept.extend(os.urandom(64 * 1024) for _ in wishes)
+        return store(wishes)
+
+    asking.say = say
+
+
 def many_tabs():
     """F33: a person may open as many sockets as they like."""
     protocol.SOCKETS_PER_PERSON = WITHOUT_END
@@ -158,6 +170,6 @@ GUARDS = {
     for one in (
         unbounded, silent_leaving, no_recheck, broken_check, fail_open, hasty, patient, bell_first,
         bell_may_fail, at_once, eager, forgetful, whole_log, open_gate, no_strikes,
-        not_kept_open, many_tabs,
+        not_kept_open, leaking, many_tabs,
     )
 }  # fmt: skip
