@@ -17,12 +17,6 @@ class SessionStore(db.SessionStore):
         found = by_key().objects(key=self.session_key, at=now()) if self.session_key else []
         return found[0] if found else super()._get_session_from_db()
 
-    @classmethod
-    def get_model_class(cls) -> Any:
-        from django.contrib.sessions.models import Session
-
-        return Session
-
 
 @cache
 def by_key() -> PreparedObjects:

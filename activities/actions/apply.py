@@ -62,6 +62,7 @@ def apply_to(
                 return found
             if not Application.objects.filter(receipt_number=application.receipt_number).exists():
                 raise
+            line = look(recruitment, applicant)  # the seat taken meanwhile was given back
     raise rules.NotNow(
         _("受付番号を用意できませんでした。少し待ってから、もう一度送信してください。"),
         code="no_receipt",

@@ -109,6 +109,12 @@ def test_a_receipt_number_that_is_taken_is_drawn_again(aoi, ben):
         assert send(recruitment, ben).receipt_number == "N-0000-0001"
 
 
+def test_whose_number_is_drawn_again_still_has_the_last_seat(aoi, ben):
+    taken = send(build.make_recruitment(), aoi).receipt_number
+    with patch.object(applying, "new_receipt_number", side_effect=[taken, "N-0000-0001"]):
+        assert send(first_come(1), ben).status == Status.CONFIRMED
+
+
 def test_without_free_numbers_nothing_is_stored__and_no_seat_is_lost(aoi, ben):
     recruitment = first_come(5)
     taken = send(recruitment, aoi).receipt_number
