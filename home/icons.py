@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 from io import BytesIO
+from itertools import pairwise
+from math import hypot
 
 from PIL import Image, ImageDraw
 
@@ -15,7 +17,7 @@ OVER = (
 )
 GROUND, WIDTH, GAP = 48, 5.2, 8
 SIZES = (180, 192, 512)
-# Drawn larger and made smaller: Pillow's lines have no soft edges.
+# Drawn larger and made smaller: Pillow draws no soft edges.
 FINER = 4
 # The mark stays within the middle four fifths: systems cut icons to circles and drops.
 INSET = 0.82
@@ -80,13 +82,28 @@ def lines(paper, key, accent):
 
 
 def stroke(draw, points: Points, colour, width: float, across: int) -> None:
+    """Draw a band of pieces that share their edges: Pillow's own joints leave gaps."""
     scale = across / GROUND * INSET
     shift = across * (1 - INSET) / 2
     placed = [(x * scale + shift, y * scale + shift) for x, y in points]
-    thick = round(width * scale)
-    draw.line(placed, fill=colour, width=thick, joint="curve")
     if path_is_closed(points):
-        draw.line([*placed[-2:], *placed[1:3]], fill=colour, width=thick, joint="curve")
+        placed[-1] = placed[0]
+    sides = [edges(placed, at, width * scale / 2) for at in range(len(placed))]
+    for (left, right), (next_left, next_right) in pairwise(sides):
+        draw.polygon([left, next_left, next_right, right], fill=colour)
+
+
+def edges(points: Points, at: int, half: float) -> Points:
+    """Return the two points beside a point, half the width away from it."""
+    is_closed = points[0] == points[-1]
+    last = len(points) - 1
+    before = points[at - 1] if at else points[last - 1 if is_closed else 0]
+    after = points[at + 1] if at < last else points[1 if is_closed else last]
+    x, y = after[0] - before[0], after[1] - before[1]
+    length = hypot(x, y)
+    across, along = -y / length * half, x / length * half
+    here = points[at]
+    return [(here[0] + across, here[1] + along), (here[0] - across, here[1] - along)]
 
 
 def path_is_closed(points: Points) -> bool:

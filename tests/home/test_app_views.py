@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from wagtail.models import Site
 
 from home import icons
@@ -50,6 +50,20 @@ def test_the_stencil_is_white_on_nothing(client, house):
     picture = Image.open(BytesIO(client.get("/icons/badge.png").content))
     assert (picture.mode, picture.getpixel((0, 0))[3]) == ("RGBA", 0)
     assert picture.getchannel("A").getextrema() == (0, 255)
+
+
+def test_a_band_has_no_gaps():
+    """Closing hairs one point wide changes nothing. Control: it does, where they were."""
+    ring = Image.new("L", (768, 768), 0)
+    icons.stroke(ImageDraw.Draw(ring), icons.points_of(icons.ONE), 255, icons.WIDTH, 768)
+    assert hairs(ring) == 0
+    ImageDraw.Draw(ring).line([(0, 0), (768, 768)], fill=0, width=1)
+    assert hairs(ring) > 0
+
+
+def hairs(ring):
+    closed = ring.filter(ImageFilter.MaxFilter(3)).filter(ImageFilter.MinFilter(3))
+    return ImageChops.difference(closed, ring).histogram()[255]
 
 
 def test_the_mark_is_the_same_everywhere():
