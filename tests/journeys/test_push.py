@@ -119,6 +119,13 @@ def test_a_browser_that_lost_it_says_so(open_notices):
     page = open_notices(script=SUBSCRIBE)
     page.get_by_role("button", name="この端末で受け取る").click()
     expect(page.locator("[data-when=on]")).to_be_visible()
+    # The town has another key now.
+    page.evaluate(
+        "const made = JSON.parse(sessionStorage.getItem('stand-in'));"
+        "sessionStorage.setItem('stand-in', JSON.stringify({ ...made, key: btoa('old') }))"
+    )
+    page.reload()
+    assert shown(page) == ["lost"]
     page.evaluate("sessionStorage.clear()")
     page.reload()
     assert shown(page) == ["lost"]

@@ -27,10 +27,16 @@ function text(buffer) {
   return plain.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
+// A town with a new key cannot be heard by a subscription made for the old one.
+function isOurs(found) {
+  const key = found?.options?.applicationServerKey;
+  return Boolean(key) && text(key) === root.dataset.key;
+}
+
 async function state() {
   if (!canPush()) return needsHomeScreen() ? "home" : "unsupported";
   if (Notification.permission === "denied") return "blocked";
-  if (Notification.permission !== "granted" || !(await subscription())) return "lost" in root.dataset ? "lost" : "off";
+  if (Notification.permission !== "granted" || !isOurs(await subscription())) return "lost" in root.dataset ? "lost" : "off";
   return "known" in root.dataset ? "on" : "off";
 }
 
@@ -46,9 +52,8 @@ async function subscribe() {
   await navigator.serviceWorker.ready;
   const key = bytes(root.dataset.key);
   const known = await worker.pushManager.getSubscription();
-  const isOurs = known?.options?.applicationServerKey && text(known.options.applicationServerKey) === root.dataset.key;
-  if (known && !isOurs) await known.unsubscribe();
-  if (known && isOurs) return known;
+  if (isOurs(known)) return known;
+  await known?.unsubscribe();
   return worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
 }
 
