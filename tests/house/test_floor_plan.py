@@ -90,7 +90,7 @@ def test_only_the_announcer_and_the_sockets_know_the_channel_layer():
         "community/consumers.py",
         "community/hub.py",
         "igashu_site/health.py",
-        "igashu_site/settings/base.py",
+        "igashu_site/settings/stores.py",
     }
 
 

@@ -29,8 +29,8 @@ def test_every_text_tells_the_address_that_is_printed():
 
 
 def test_without_make_the_address_is_the_same():
-    base = (ROOT / "igashu_site/settings/base.py").read_text()
-    assert f'env.text("BASE_URL", "{told_to_the_site()["IGASHU_BASE_URL"]}")' in base
+    places = (ROOT / "igashu_site/settings/places.py").read_text()
+    assert f'env.text("BASE_URL", "{told_to_the_site()["IGASHU_BASE_URL"]}")' in places
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,81 @@
+"""Where the site keeps things: database, cache, channel layer, files."""
+
+from . import env
+from .places import VAR_DIR
+
+# --- Database ------------------------------------------------------------------------------------
+# Connections one process may hold. Times the processes, it must fit into max_connections.
+IGASHU_DATABASE_POOL = env.whole("DATABASE_POOL", 10)
+# Seconds a query may take in a process that answers people (wsgi.py and asgi.py ask for 5);
+# 0: no limit, as commands, migrations and the worker need it.
+IGASHU_STATEMENT_SECONDS = env.whole("STATEMENT_SECONDS", 0)
+DATABASES = {
+    "default": env.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'igashu.sqlite3'}")
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE: a transaction that reads and then writes must not lose against another writer.
+    # FULL: an acknowledged application or message survives a power cut.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+            "PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
+        ),
+    }
+    # Opening the file and reading its tables costs as much as a short list. Page workers keep it
+    # open (igashu_site.wsgi); under ASGI every request may run in a fresh thread.
+    DATABASES["default"]["CONN_MAX_AGE"] = env.whole("SQLITE_KEPT_SECONDS", 0)
+else:
+    # Under ASGI every request may run in a fresh thread: a pool, never persistent connections.
+    from igashu_site.postgres import options as postgres_options
+
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # The pool asks before it lends a connection: one that died with the server is not handed out.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = postgres_options(
+        pool=IGASHU_DATABASE_POOL, statement_seconds=IGASHU_STATEMENT_SECONDS
+    )
+
+# --- Cache & layer -------------------------------------------------------------------------------
+# Without Redis the site is one process (the embedded default); with it, many.
+REDIS_URL = env.text("REDIS_URL", "")
+if REDIS_URL:
+    CACHES = {
+        "default": {"BACKEND": "igashu_site.redis_cache.ForgivingRedisCache", "LOCATION": REDIS_URL}
+    }
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            # No socket timeout: a quiet room must not lose its ear after five seconds.
+            "CONFIG": {
+                "hosts": [{"address": REDIS_URL, "socket_timeout": None}],
+                "prefix": "igashu",
+            },
+        }
+    }
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+# Pages find the sizes of all their pictures in one query (home.pictures): another memory of them
+# would cost a round trip each, and could be out of date.
+CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
+# --- Files ---------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+# The site hands out its own media; switch off where a front server does it.
+IGASHU_SERVE_MEDIA = env.flag("SERVE_MEDIA", True)
+# nginx carries private files once we have said who may have them (deploy/nginx/igashu.conf).
+if env.flag("ACCEL_REDIRECT", False):
+    SENDFILE_BACKEND = "igashu_site.accel"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "igashu_site.static_files.ManifestStorage"},
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FORMS_URLFIELD_ASSUME_HTTPS = True
