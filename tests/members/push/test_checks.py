@@ -22,7 +22,11 @@ def test_whole_is_fine(town_with_a_key):
     assert numbers() == []
 
 
-@pytest.mark.parametrize("key", ["x", "A" * 43, KEY[:-3], KEY + "AA", "鍵"])
+@pytest.mark.parametrize(
+    "key",
+    ["x", "A" * 43, KEY[:-3], KEY + "AA", "鍵"],
+    ids=["one letter", "zero", "too short", "too long", "no letters of a key"],  # KEY is drawn
+)
 def test_a_key_that_is_none(settings, town_with_a_key, key):
     settings.IGASHU_PUSH_KEY = key
     assert numbers() == ["igashu.E051"]
