@@ -162,7 +162,7 @@ def test_the_overview_asks_as_often_for_one_group_as_for_many(
         message = say(plenary, group.seats.first().user)
         Message.objects.filter(pk=message.pk).update(result_of=group)
     workshop.refresh_from_db()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         lines = workshops.groups_of(workshop)
         workshops.results(line.message for line in lines)
     assert len(lines) == reported
