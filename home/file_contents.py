@@ -31,6 +31,8 @@ def is_office(file: IO[bytes], place: str) -> bool:
         with zipfile.ZipFile(file) as packed:
             names = packed.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        # All that a broken list of parts makes zipfile raise; NotImplementedError is its word for
+        # a version of the format that it cannot read.
         return False
     has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
     is_whole = "[Content_Types].xml" in names and any(name.startswith(place) for name in names)
