@@ -75,7 +75,9 @@ def memory_is_of_one_process(**_kwargs):
 
 @deploy_check
 def connections_suffice(**_kwargs):
-    """No request may be refused by the budget of connections."""
+    """No request may be refused by the budget of connections. A pooler has a budget of its own."""
+    if settings.IGASHU_DATABASE_POOLER:
+        return []
     wanted = processes() * settings.IGASHU_DATABASE_POOL
     allowed = most_connections()
     if allowed is None or wanted + SPARE_CONNECTIONS <= allowed:
@@ -88,6 +90,18 @@ def connections_suffice(**_kwargs):
         _("IGASHU_DATABASE_POOL を小さくするか、PostgreSQL の max_connections を大きくして"
           "ください(プロセス数 × IGASHU_DATABASE_POOL + %(spare)s ≦ max_connections)。")
         % {"spare": SPARE_CONNECTIONS},
+    )  # fmt: skip
+
+
+@deploy_check
+def a_pooler_is_passed_by_who_must(**_kwargs):
+    if not settings.IGASHU_DATABASE_POOLER or settings.IGASHU_DATABASE_DIRECT_URL:
+        return []
+    return error(
+        26,
+        _("データベースの前にプーラーがあるのに、直接の住所がありません。控えや移行が、ほかの人の"
+          "接続の設定を変えてしまいます。"),
+        _("IGASHU_DATABASE_DIRECT_URL に、PgBouncer などを通らない住所を書いてください。"),
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """Of several clocks one strikes. The lock dies with its holder, so nobody has to mend it.
 
-PostgreSQL: an advisory lock of the session, on a connection kept for nothing else. SQLite, where
-everything is on one machine: a lock on a file.
+PostgreSQL: an advisory lock of a transaction that stays open, on a connection kept for nothing
+else. Not of the session: a pooler such as PgBouncer lends a session to one after the other, and
+keeps it when its holder dies; a transaction it leaves to its holder, and ends with them. It reads
+nothing, so it holds nobody up. SQLite, where everything is on one machine: a lock on a file.
 """
 
 import logging
@@ -41,10 +43,16 @@ class Leader:
             self._kept.settings_dict["OPTIONS"] = {k: v for k, v in options.items() if k != "pool"}
         with self._kept.cursor() as cursor:
             if self.has_it:
-                cursor.execute("SELECT 1")  # still the session that holds it?
+                cursor.execute("SELECT 1")  # still the transaction that holds it?
                 return True
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [KEY])
-            return cursor.fetchone()[0]
+            self._kept.set_autocommit(False)
+            # The web's limit on transactions that rest is not meant for this one.
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [KEY])
+            if not cursor.fetchone()[0]:
+                self._kept.rollback()
+                return False
+            return True
 
     def by_file(self) -> bool:
         if fcntl is None or self.has_it:

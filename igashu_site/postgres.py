@@ -40,24 +40,42 @@ class Patient(psycopg.Connection):
         return seconds + GRACE_SECONDS if seconds else None
 
 
-def options(*, pool: int, statement_seconds: int) -> dict:
-    """Return Django's OPTIONS for PostgreSQL. statement_seconds 0: a command, not a web process."""
-    limits = {"lock_timeout": "3s"}
-    if statement_seconds:
-        limits["statement_timeout"] = f"{statement_seconds}s"
-        limits["idle_in_transaction_session_timeout"] = "15s"
-    return {
-        "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
-        "connect_timeout": 3,
-        "tcp_user_timeout": 10_000,  # milliseconds: the other machine vanished
-        "application_name": "igashu",
-        "pool": {
-            "connection_class": Patient,
-            "min_size": 1,
-            "max_size": pool,
-            # Who waits longer for a connection is told to come back.
-            "timeout": 4,
-            # Not the default of five minutes: after an outage the pool tries again at once.
-            "reconnect_timeout": 10,
-        },
+def options(
+    *, pool: int, statement_seconds: int, given: dict | None = None, has_pooler: bool = False
+) -> dict:
+    """Return Django's OPTIONS for PostgreSQL. statement_seconds 0: a command, not a web process.
+
+    given: what the address says after its `?`, such as sslmode and sslrootcert.
+    has_pooler: the address is that of PgBouncer or its like, which lends a connection for a
+    transaction and takes no limits at the door: the role in the database must carry them.
+    """
+    at_the_door = {} if has_pooler else {"options": limits(statement_seconds)}
+    return (
+        at_the_door
+        | {
+            "connect_timeout": 3,
+            "tcp_user_timeout": 10_000,  # milliseconds: the other machine vanished
+            "application_name": "igashu",
+            "pool": {
+                "connection_class": Patient,
+                "min_size": 1,
+                "max_size": pool,
+                # Who waits longer for a connection is told to come back.
+                "timeout": 4,
+                # Not the default of five minutes: after an outage the pool tries again at once.
+                "reconnect_timeout": 10,
+            },
+        }
+        | (given or {})
+    )
+
+
+def limits(statement_seconds: int) -> str:
+    """Say all of them: what a role of the database carries for a pooler is not meant for us."""
+    idle = "15s" if statement_seconds else "0"
+    told = {
+        "lock_timeout": "3s",
+        "statement_timeout": f"{statement_seconds}s",
+        "idle_in_transaction_session_timeout": idle,
     }
+    return " ".join(f"-c {name}={value}" for name, value in told.items())

@@ -14,6 +14,8 @@ from .refusal import Refusal
 SUFFIX = "pgdump"
 BEFORE = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
 NEW_EPOCHS = "UPDATE community_room SET epoch = gen_random_uuid();"
+# What an address may say of TLS; libpq's tools read the same from PG… names.
+ENCRYPTED = "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl"
 NO_SESSIONS = "DELETE FROM django_session;"
 
 
@@ -93,6 +95,7 @@ def environment(connection) -> dict[str, str]:
         "PGUSER": known["USER"],
         "PGPASSWORD": known["PASSWORD"],
         "PGDATABASE": known["NAME"],
-        "PGSSLMODE": known.get("OPTIONS", {}).get("sslmode", ""),
     }
+    given = known.get("OPTIONS", {})
+    told |= {f"PG{name.upper()}": given[name] for name in ENCRYPTED if name in given}
     return os.environ | {name: str(value) for name, value in told.items() if value}

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from django.core.checks import CheckMessage, run_checks
 from django.utils.translation import gettext as _
 
-from . import files, servers
+from . import files, pooler, servers
 from .finding import Finding
 
-PROBES = (*servers.PROBES, *files.PROBES)
+PROBES = (*servers.PROBES, pooler.pooler, *files.PROBES)
 
 
 def examine() -> Iterator[Finding]:

@@ -9,9 +9,19 @@ IGASHU_DATABASE_POOL = env.whole("DATABASE_POOL", 10)
 # Seconds a query may take in a process that answers people (wsgi.py and asgi.py ask for 5);
 # 0: no limit, as commands, migrations and the worker need it.
 IGASHU_STATEMENT_SECONDS = env.whole("STATEMENT_SECONDS", 0)
+DATABASE_BY_ADDRESS = env.database(
+    "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'igashu.sqlite3'}"
+)
+# The address above is that of PgBouncer or its like, in transaction mode (docs/scaling.md).
+IGASHU_DATABASE_POOLER = env.flag("DATABASE_POOLER", False)
+# The way past it, for those who need a session of their own: migrations, backups, the worker.
+IGASHU_DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL", "")
+# Only who answers people has a limit on statements, and only they are many.
+goes_past = bool(IGASHU_DATABASE_DIRECT_URL) and not IGASHU_STATEMENT_SECONDS
 DATABASES = {
-    "default": env.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'igashu.sqlite3'}")
+    "default": env.database("DATABASE_DIRECT_URL", default="") if goes_past else DATABASE_BY_ADDRESS
 }
+uses_pooler = IGASHU_DATABASE_POOLER and not goes_past
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a transaction that reads and then writes must not lose against another writer.
     # FULL: an acknowledged application or message survives a power cut.
@@ -33,8 +43,13 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     # The pool asks before it lends a connection: one that died with the server is not handed out.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A cursor of the server would stay behind on a connection that somebody else is lent next.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = uses_pooler
     DATABASES["default"]["OPTIONS"] = postgres_options(
-        pool=IGASHU_DATABASE_POOL, statement_seconds=IGASHU_STATEMENT_SECONDS
+        pool=IGASHU_DATABASE_POOL,
+        statement_seconds=IGASHU_STATEMENT_SECONDS,
+        given=DATABASES["default"].get("OPTIONS"),
+        has_pooler=uses_pooler,
     )
 
 # --- Cache & layer -------------------------------------------------------------------------------

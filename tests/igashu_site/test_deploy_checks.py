@@ -33,6 +33,8 @@ SOUND = {
     "IGASHU_CLOCK_INSIDE": False,
     "IGASHU_LETTERS_AT_ONCE": False,
     "IGASHU_DATABASE_POOL": 10,
+    "IGASHU_DATABASE_POOLER": False,
+    "IGASHU_DATABASE_DIRECT_URL": "",
     "VAR_DIR": Path("/srv/igashu"),
     "STATIC_ROOT": Path("/srv/igashu/static"),
     "MEDIA_ROOT": Path("/srv/igashu/media"),
@@ -78,6 +80,7 @@ def test_neither_is_a_small_one(found):
         ({"REDIS_URL": ""}, ["E021"]),
         ({"IGASHU_DATABASE_POOL": 19}, ["E022"]),
         ({"IGASHU_CLOCK_INSIDE": True}, ["E023"]),
+        ({"IGASHU_DATABASE_POOLER": True}, ["E026"]),
         ({"IGASHU_LETTERS_AT_ONCE": True}, ["W024"]),
         ({"DEBUG": True}, ["E030"]),
         ({"SECRET_KEY": "change-me-" + "zQ7wYtR5uXk2Vn8mBc4Lp6Hs9Jd3Gf1AoEi"}, ["E031"]),
@@ -122,6 +125,14 @@ def test_the_connections_are_counted_as_they_are_cut(found):
     # Two for pages, two for sockets, one worker: 5 x 18 + 5 spare <= 97 < 5 x 19 + 5.
     assert found(IGASHU_DATABASE_POOL=18) == []
     assert found(IGASHU_DATABASE_POOL=19) == ["E022"]
+
+
+def test_behind_a_pooler_the_connections_are_its_own_affair(found):
+    behind = {
+        "IGASHU_DATABASE_POOLER": True,
+        "IGASHU_DATABASE_DIRECT_URL": "postgresql://db/igashu",
+    }
+    assert found(**behind, IGASHU_DATABASE_POOL=19) == []
 
 
 def test_every_refusal_says_how_to_mend_it(found):
