@@ -10,6 +10,7 @@ class RoofConfig(AppConfig):
 
     def ready(self):
         from . import checks, deploy_checks  # noqa: F401
+        from .edge.cdn import checks as cdn_checks  # noqa: F401
         from .records import labels, roles, seal
         from .roles import lay_down_roles
         from .unasked import name_the_fields

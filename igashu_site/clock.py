@@ -17,6 +17,7 @@ from members.notices.digest import send_digests
 
 from . import heartbeat, leader, logs, read_only, retention
 from .backup import make, shelf
+from .edge.cdn import teller
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +94,7 @@ def run_job(name, job):
 def run(stop, *, at_once=False):
     """Strike until `stop` (a threading.Event) is set; a round that has begun is finished."""
     with leader.Leader() as this_one:
+        teller.begin(stop, lambda: this_one.has_it)
         if at_once:
             strike_if(this_one)
         while not stop.wait(settings.IGASHU_CLOCK_SECONDS):

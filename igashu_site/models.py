@@ -51,15 +51,24 @@ class ReadOnly(models.Model):
 class Change(models.Model):
     """Tables that one transaction wrote, in their order: what processes that keep pages go by.
 
-    Rows are only ever added (a counter would make every writer wait for every other), and swept
-    away after an hour.
+    Requests only ever add rows (a counter would make every writer wait for every other); they are
+    swept away after an hour, where a network in front must be told: not before it was.
     """
 
     tables = models.TextField()
     at = models.DateTimeField(db_index=True)
+    # How often, and when last, a network in front was told (edge/cdn). With a default of the
+    # database: during an upgrade processes of the version before still write here.
+    told = models.PositiveSmallIntegerField(default=0, db_default=0)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(told__lt=2), name="changes_a_network_awaits"
+            )
+        ]
 
     def __str__(self):
         return f"{self.pk}: {self.tables}"

@@ -7,6 +7,7 @@
     watch.py tables.py  which tables a page read, and which a transaction wrote
     news.py             how a change reaches the other processes
     files.py            the same pages as files, for nginx
+    cdn/                what a network of caches in front is told
     counters.py         how often what happened
 
 See docs/edge.md.

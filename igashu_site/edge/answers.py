@@ -14,6 +14,7 @@ from django.utils.timezone import localtime, make_aware, now
 
 from home.freshness import Reading
 
+from .cdn import tags as cdn
 from .keys import Key, Question
 from .tables import ALWAYS_READ, is_private
 
@@ -73,9 +74,16 @@ class Entry:
     def answer_to(self, question: Question) -> Answer:
         """Return the form this reader gets."""
         if self.etag in question.known or question.known.strip() == b"*":
-            return self.forms["known"]
-        form = self.forms.get(question.encoding) or self.forms[""]
+            return self.timed(self.forms["known"])
+        form = self.timed(self.forms.get(question.encoding) or self.forms[""])
         return Answer(self, form.start, NO_BODY) if question.is_head else form
+
+    def timed(self, form: Answer) -> Answer:
+        """Add how long from now a network in front may keep the page, where there is one."""
+        allowed = cdn.how_long(self.until)
+        if not allowed:
+            return form
+        return Answer(self, form.start | {"headers": [*form.start["headers"], *allowed]}, form.body)
 
 
 def why_not(status: int, headers: Headers, body: bytes, reading: Reading) -> str:
@@ -144,18 +152,7 @@ def common_headers(headers: Headers, entry: Entry) -> Headers:
     kept = [(name, value) for name, value in kept if name not in (b"vary", b"etag")]
     if b"cache-control" not in names:
         kept.append(ASK_EACH_TIME)
-    return [*kept, VARY, (b"etag", entry.etag), *tags(entry)]
-
-
-def tags(entry: Entry) -> Headers:
-    """Name what the page read, for a network in front that forgets by name."""
-    if not settings.IGASHU_EDGE_TAGS:
-        return []
-    names = sorted(entry.tables)
-    return [
-        (b"surrogate-key", " ".join(names).encode()),
-        (b"cache-tag", ",".join(names).encode()),
-    ]
+    return [*kept, VARY, (b"etag", entry.etag), *cdn.tags(entry.tables)]
 
 
 def bodies(headers: Headers, body: bytes) -> dict[str, bytes]:

@@ -69,8 +69,10 @@ class Edge:
         if not isinstance(page, Entry):
             return page
         answer = page.answer_to(asked)
-        # With page files, their folder is asked each time: it is true for the whole machine.
-        if asked.is_common and not settings.IGASHU_EDGE_FILES:
+        # With page files, their folder is asked each time: it is true for the whole machine. With
+        # a network in front, each answer says how long it holds from now.
+        each_time = settings.IGASHU_EDGE_FILES or settings.IGASHU_CDN_PURGE_URL
+        if asked.is_common and not each_time:
             self.shelf.remember(raw, page, answer)
         return answer
 

@@ -232,7 +232,10 @@ class Ear:
     def sweep(self) -> None:
         if monotonic() > self.swept_at + SWEEP_SECONDS:
             self.swept_at = monotonic()
-            Change.objects.filter(at__lt=now() - KEPT, pk__lt=self.highest).delete()
+            old = Change.objects.filter(at__lt=now() - KEPT, pk__lt=self.highest)
+            if settings.IGASHU_CDN_PURGE_URL:
+                old = old.filter(told__gt=0)
+            old.delete()
 
 
 mouth, ear = Mouth(), Ear()

@@ -16,6 +16,7 @@ from prometheus_client.core import GaugeMetricFamily
 from community import hub, lag
 from igashu_site import heartbeat
 from igashu_site.edge import counters
+from igashu_site.edge.cdn import waiting
 
 from . import figures
 
@@ -113,8 +114,19 @@ class Site:
             ),
             "disk_free_bytes": (disk.free, "Room left where the site writes"),
         }  # fmt: skip
-        for name, (value, words) in (known | pool()).items():
+        for name, (value, words) in (known | network() | pool()).items():
             yield GaugeMetricFamily(f"igashu_{name}", words, value=value)
+
+
+def network() -> dict[str, tuple[float, str]]:
+    """Return what a network in front still has to be told, where there is one."""
+    found = waiting.queue()
+    if found is None:
+        return {}
+    return {
+        "cdn_waiting_changes": (found.waiting, "Changes the network was not told of yet"),
+        "cdn_oldest_seconds": (found.seconds, "Age of the change that waits longest"),
+    }
 
 
 def pool() -> dict[str, tuple[int, str]]:

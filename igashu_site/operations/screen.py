@@ -11,6 +11,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import log
 
 from igashu_site import heartbeat, read_only, version
+from igashu_site.edge.cdn import waiting
 from igashu_site.models import ReadOnly
 from members.actions.letters import try_again
 from members.models import Letter
@@ -32,6 +33,7 @@ JOBS = {
     "room_pictures": gettext_lazy("部屋の写真の片づけ"),
     "retention": gettext_lazy("保存期間が過ぎた記録の整理"),
     "send_digests": gettext_lazy("お知らせのまとめの送信"),
+    "tell_cdn": gettext_lazy("CDN への、変わったページのお知らせ"),
 }
 
 
@@ -51,6 +53,7 @@ def show(request, form, status=200):
         "failed": Letter.objects.by_mail().filter(failed_at__isnull=False, sent_at=None)[:10],
         "backups": figures.backups(),
         "disk": figures.disk(),
+        "cdn": waiting.queue(),
         "rooms": figures.rooms(),
         "applications": figures.applications_waiting(),
         "jobs": [(JOBS.get(one.job, one.job), one) for one in figures.jobs()],

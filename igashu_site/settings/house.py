@@ -100,3 +100,9 @@ IGASHU_EDGE_LONGEST_SECONDS = env.whole("EDGE_LONGEST_SECONDS", 600)
 IGASHU_EDGE_FILES = env.text("EDGE_FILES", "")
 # Name what each page read in headers, for a network in front that forgets by name (Cache-Tag).
 IGASHU_EDGE_TAGS = env.flag("EDGE_TAGS", False)
+# Where a network in front is told what to forget; empty: none is, and none may keep pages.
+IGASHU_CDN_PURGE_URL = env.text("CDN_PURGE_URL", "")
+# How it wants to be told: fastly, cloudflare, or plain (a POST with the names in Surrogate-Key).
+IGASHU_CDN_PURGE = env.text("CDN_PURGE", "plain")
+# The token it asks for; sent over https alone, or inside this machine.
+IGASHU_CDN_PURGE_TOKEN = env.text("CDN_PURGE_TOKEN", "")

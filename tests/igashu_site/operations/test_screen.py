@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from igashu_site import clock, heartbeat, roles
 from igashu_site.backup import shelf
-from igashu_site.models import Heartbeat, ReadOnly
+from igashu_site.models import Change, Heartbeat, ReadOnly
 from members.models import Letter
 from tests import build
 
@@ -131,3 +131,14 @@ def test_it_costs_few_queries(house, client_of, admin, django_assert_max_num_que
     read(client)
     with django_assert_max_num_queries(30):
         read(client)
+
+
+def test_a_network_in_front_is_shown_where_there_is_one(house, client_of, admin, settings):
+    client = client_of(admin)
+    assert "CDN" not in read(client)
+    settings.IGASHU_CDN_PURGE_URL = "https://cdn.example/purge"
+    assert "変わったページは、すべて伝わっています。" in read(client)
+    Change.objects.create(tables="home_notice", at=now() - timedelta(minutes=5))
+    page = read(client)
+    assert "伝えていない変更 1件" in page
+    assert "いちばん古いもの" in page
