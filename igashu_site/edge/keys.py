@@ -55,6 +55,10 @@ PRIVATE_PATHS = (
     "/_util/",
 )
 LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS = 300, 400, 12
+# What these say is remembered below: a stranger must not fill the memory with it. No browser's are
+# as long; whoever writes longer ones is answered by Django.
+LONGEST = {HOST: 255, QUERY: LONGEST_QUERY, ACCEPT_LANGUAGE: 500, ACCEPT_ENCODING: 200}
+LONGEST_LANGUAGE = 35
 # The parameters that public pages understand. With any other one the page is made for its reader.
 PARAMETERS = frozenset({"category", "easy", "month", "page", "place", "status", "view", "way"})
 # The JSON doors refuse what they do not know, and a refusal is not kept.
@@ -65,6 +69,10 @@ VALUE = re.compile(r"[\w.-]{0,40}", re.ASCII)
 TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|twclid|yclid|igshid|mc_[ce]id|_gl|ldtag_cl", re.ASCII
 )
+
+
+# "Not in this form": a weight of nothing, however it is written.
+NOT_AT_ALL = re.compile(r"q\s*=\s*0*(\.0*)?", re.ASCII)
 
 
 class Key(NamedTuple):
@@ -98,6 +106,8 @@ def question(raw: tuple) -> Question | None:
         or len(path) > LONGEST_PATH
     ):
         return None
+    if any(len(raw[place] or b"") > most for place, most in LONGEST.items()):
+        return None
     host = own_host(raw[HOST])
     language = language_of(raw[COOKIE] or b"", raw[ACCEPT_LANGUAGE] or b"")
     query = canonical(raw[QUERY], path.startswith(API)) if raw[QUERY] else ""
@@ -130,9 +140,10 @@ def own_host(header: bytes | None) -> str | None:
 def language_of(cookie: bytes, accepted: bytes) -> str | None:
     """Return what LocaleMiddleware would choose; None for what must not be answered here."""
     cookies = parse_cookie(cookie.decode("latin-1")) if cookie else {}
-    if is_personal(cookies):
+    named = cookies.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if is_personal(cookies) or len(named) > LONGEST_LANGUAGE:
         return None
-    return chosen(cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), accepted.decode("latin-1"))
+    return chosen(named, accepted.decode("latin-1"))
 
 
 def is_personal(cookies: dict[str, str]) -> bool:
@@ -160,8 +171,6 @@ def scheme_of(scheme: str, forwarded: bytes | None) -> str:
 @lru_cache(maxsize=1024)
 def canonical(query: bytes, is_api: bool) -> str | None:
     """Return a query in its one order; None with anything no public page understands."""
-    if len(query) > LONGEST_QUERY:
-        return None
     try:
         pairs = parse_qsl(
             query.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS
@@ -184,6 +193,6 @@ def encoding_of(accepted: bytes) -> str:
     """Return the smallest form the browser takes."""
     offered = {}
     for part in accepted.decode("latin-1").lower().split(","):
-        name, _, weight = part.partition(";")
-        offered[name.strip()] = weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+        name, *rest = (piece.strip() for piece in part.split(";"))
+        offered[name] = not any(NOT_AT_ALL.fullmatch(piece) for piece in rest)
     return next((name for name in ("br", "gzip") if offered.get(name)), "")

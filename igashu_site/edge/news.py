@@ -185,9 +185,12 @@ class Ear:
     def take(self, tables: list[str], number: int | None) -> None:
         if number is None or number not in self.seen:
             counters.news += 1
-            # What fails here is tried again: only what was forgotten is marked as seen.
+            # What fails here is tried again: only what was forgotten is marked as seen. First the
+            # memory: whatever is the matter with the folder, it must not keep the page of before.
+            forget_here(frozenset(tables))
             files.forget(frozenset(tables))
-            forget_here(frozenset(tables), number)
+            if number is not None:
+                self.seen.add(number)
 
     def look(self) -> None:
         """Read the notes that are not known yet."""

@@ -27,6 +27,8 @@ QUERY_SHARE = 4
 LARGEST_PART = 8
 # Requests as they come, answered without a second look; all dropped when there are so many.
 MEMO_LIMIT = 4096
+# Characters of such a request. Whoever writes long headers does not get them kept here.
+LONGEST_MEMO = 1_000
 # Addresses that turned out to be nobody's but their reader's.
 UNKEPT_LIMIT = 2048
 
@@ -133,6 +135,8 @@ class Shelf:
 
     def remember(self, raw: tuple, entry: Entry, answer: Any) -> None:
         """Answer the same request without a second look, for as long as the entry is kept."""
+        if sum(len(part) for part in raw if part) > LONGEST_MEMO:
+            return
         with self.lock:
             if self.find(entry.key) is not entry:
                 return

@@ -1,5 +1,6 @@
 """Pages as files: put there only while they are true, gone before the change has been answered."""
 
+import errno
 import os
 import sqlite3
 import time
@@ -144,3 +145,66 @@ def test_without_a_folder_nothing_is_written(settings):
     files.forget(TABLES)
     files.take_away()
     assert not Path("~.html").exists()
+
+
+# --- A folder that goes wrong ---------------------------------------------------------------------
+
+
+def spoil(folder):
+    """The index is no database any more."""
+    (folder / ".index").write_bytes(b"\0" * 4096 + b"not a database")
+
+
+def no_room(*_arguments, **_options):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_cannot_be_taken_away_by_the_index_is_taken_away_without_it(folder):
+    files.put(page())
+    under_way = page()
+    spoil(folder)
+    files.forget(TABLES)
+    assert list(folder.rglob("*~*")) == []
+    files.put(under_way)
+    assert not file_of(folder).exists(), "it was begun before the change"
+    files.put(page())
+    assert file_of(folder).exists()
+
+
+def test_it_would_stay_there__control(folder, monkeypatch):
+    monkeypatch.setattr(files, "begin_anew", lambda: None)
+    files.put(page())
+    spoil(folder)
+    files.forget(TABLES)
+    assert file_of(folder).exists()
+
+
+def test_a_page_whose_folder_cannot_be_asked_is_not_taken_for_true(folder):
+    kept = page()
+    spoil(folder)
+    assert files.put(kept) is False
+    assert files.ticket() == files.NO_TICKET
+    files.take_away()  # it begins anew
+    assert files.put(kept) is False, "begun before"
+    kept.files_ticket = files.NO_TICKET
+    assert files.put(kept) is False, "begun while nobody could ask"
+    assert files.put(page()) is True
+
+
+def test_a_full_disk_costs_a_file_and_nothing_else(folder, monkeypatch):
+    monkeypatch.setattr(files._full, "until", 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", no_room)
+        assert files.put(page()) is True
+        assert files.put(page(at=key("/"))) is True
+    assert list(folder.rglob("*~*")) == []
+    monkeypatch.setattr(files._full, "until", 0.0)
+    assert files.put(page()) is True
+    assert file_of(folder).exists()
+
+
+def test_half_a_page_is_never_left(folder, monkeypatch):
+    monkeypatch.setattr(files._full, "until", 0.0)
+    monkeypatch.setattr(os, "utime", no_room)
+    files.put(page())
+    assert list(folder.rglob("*~*")) == []

@@ -86,7 +86,7 @@ def test_requests_remembered_and_addresses_left_alone_are_bounded(shelf):
     page = entry()
     shelf.put(page, shelf.clock)
     for number in range(MEMO_LIMIT + 10):
-        shelf.remember((number,), page, "answer")
+        shelf.remember((b"%d" % number,), page, "answer")
         shelf.leave_alone(entry(f"/{number}/").key, frozenset({"page"}), shelf.clock)
     assert len(shelf.memo) <= MEMO_LIMIT
     assert len(shelf.unkept) == UNKEPT_LIMIT
