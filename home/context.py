@@ -16,13 +16,15 @@ from .models import Navigation, Notice, SiteIdentity
 from .prepared import PreparedObjects, Slot
 from .ruby import without_ruby
 from .sites import find_site
+from .whereabouts import places, url_of
 
 NAMES = ("identity", "navigation", "footer_links", "notices")
 
 
 def house(request):
     facts = house_of(request)
-    return {name: SimpleLazyObject(partial(getattr, facts, name)) for name in NAMES}
+    found = {name: SimpleLazyObject(partial(getattr, facts, name)) for name in NAMES}
+    return found | {"places": places()}
 
 
 def house_of(request):
@@ -90,7 +92,7 @@ class House:
         if main:
             return self.links(main)
         marked = [page for page in self.pages.values() if page.show_in_menus]
-        return [self.link(page.title, page.get_url(self.request)) for page in marked]
+        return [self.link(page.title, url_of(page, self.request)) for page in marked]
 
     @cached_property
     def footer_links(self):
@@ -114,7 +116,7 @@ class House:
         if entry["type"] == "link":
             return self.link(value["label"], value["address"])
         page = self.pages.get(key_of(entry))
-        return page and self.link(value.get("label") or page.title, page.get_url(self.request))
+        return page and self.link(value.get("label") or page.title, url_of(page, self.request))
 
     def link(self, title, url):
         here = self.request.path

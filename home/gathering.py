@@ -16,6 +16,7 @@ from .blocks.choosers import known, named_in
 from .blocks.listing import SectionBlock, list_key
 from .grove import grove_of
 from .queries import Written
+from .whereabouts import know_the_sites
 
 if TYPE_CHECKING:
     from .models import SitePage
@@ -30,6 +31,7 @@ def gather(page: "SitePage", request: HttpRequest | None) -> dict[str, Any]:
     lists = {name: rows_of(value) for name, value in shown.items() if rows_of(value) is not None}
     sections = section_lists(body, pages) if body is not None else {}
     loaded = queries.loaded([*lists.values(), *sections.values()], besides=[page])
+    know_the_sites(chain(*loaded, [page]), request)
     images = pictures.hang([*chain(*loaded), page], image_keys)
     if body is not None:
         with known(pages, images):

@@ -16,7 +16,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
-from .. import freshness, slugs
+from .. import freshness, slugs, whereabouts
 from ..gathering import gather
 from ..page_form import SitePageForm
 from ..page_rights import rights_of
@@ -158,10 +158,14 @@ class SitePage(Page):
             "url": self.full_url,
         }
 
+    def get_url_parts(self, request=None):
+        return whereabouts.parts_of(self, request) or super().get_url_parts(request)
+
     def trail(self, request=None):
         """Return the way from the front page to this one."""
         return [
-            {"title": without_ruby(page.title), "url": page.get_url(request)} for page in self.way()
+            {"title": without_ruby(page.title), "url": whereabouts.url_of(page, request)}
+            for page in self.way()
         ]
 
     def way(self):

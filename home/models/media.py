@@ -25,11 +25,15 @@ class SiteImage(AbstractImage):
         permissions = [("choose_image", "Can choose image")]
 
     def get_rendition(self, filter):
-        return super().get_rendition(recipe(filter) if isinstance(filter, str) else filter)
+        return super().get_rendition(recipe(spec_of(filter)))
 
     def get_renditions(self, *filters):
-        known = [recipe(each) if isinstance(each, str) else each for each in filters]
-        return super().get_renditions(*known)
+        return super().get_renditions(*(recipe(spec_of(each)) for each in filters))
+
+
+def spec_of(filter):
+    """Return the words of a size: templates hand over a new recipe of them each time."""
+    return filter if isinstance(filter, str) else filter.spec
 
 
 class SiteRendition(AbstractRendition):

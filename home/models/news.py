@@ -89,6 +89,10 @@ class NewsPage(SitePage):
         verbose_name = _("お知らせ")
         verbose_name_plural = _("お知らせ")
 
+    def get_category_display(self):
+        # Django's own would translate every name of the list to find one, for each card.
+        return str(CATEGORY_NAMES.get(self.category, self.category))
+
     def card(self):
         return super().card() | {
             "date": self.date,
@@ -120,6 +124,9 @@ class NewsPage(SitePage):
             if self.date
             else self.first_published_at
         )
+
+
+CATEGORY_NAMES = dict(NewsPage.Category.choices)
 
 
 def category_tabs(chosen):

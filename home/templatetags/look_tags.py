@@ -37,6 +37,12 @@ def icon_shapes(name: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "", classname: str = "") -> SafeString:
     """Draw an icon: silent without a label, spoken with one."""
+    return drawn(name, str(label), classname)
+
+
+@lru_cache(maxsize=1024)
+def drawn(name: str, label: str, classname: str) -> SafeString:
+    """Return an icon as HTML. A page shows the same few again and again."""
     voice = (
         format_html('role="img" aria-label="{}"', label)
         if label
