@@ -38,12 +38,18 @@ class GuardedPages(AtOnce):
         super().connection_made(transport)
         self.wait_for_a_head()
 
-    def data_received(self, data: bytes) -> None:
+    def said_again(self, data: bytes) -> bool:
+        if self.is_refused or not super().said_again(data):
+            return False
+        self.wait_no_longer()
+        return True
+
+    def read(self, data: bytes) -> None:
         if self.is_refused:
             return  # read into the void: else the sender never reads our answer
         if self.is_in_head:
             self.head += len(data)
-        super().data_received(data)
+        super().read(data)
         if self.is_in_head and self.head and not self.is_refused:
             self.look_at_half_a_head()
 

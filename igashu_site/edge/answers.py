@@ -52,8 +52,8 @@ class Answer:
     entry: "Entry | None"
     start: dict[str, Any]
     body: dict[str, Any]
-    # The same as bytes, where the server lets us write them: see wire.py.
-    whole: tuple[bytes, bytes] | None = None
+    # The same as bytes, and the server's own headers in them: see wire.py.
+    whole: tuple[list[tuple[bytes, bytes]], bytes] | None = None
 
 
 @dataclass(slots=True)

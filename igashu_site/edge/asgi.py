@@ -53,8 +53,17 @@ class Edge:
 
     def at_once(self, scope: dict) -> Answer | None:
         """Return what the same request was answered with before, while that holds."""
-        known = self.shelf.memo.get(raw_of(scope))
-        if known is None or known.entry.until <= time():
+        return self.holding(self.shelf.memo.get(raw_of(scope)))
+
+    def by_bytes(self, data: bytes) -> Answer | None:
+        """Return what the very same bytes were answered with before, while that holds."""
+        return self.holding(self.shelf.lines.get(data))
+
+    def remember_bytes(self, data: bytes, answer: Answer) -> None:
+        self.shelf.remember(data, answer.entry, answer)
+
+    def holding(self, known: Answer | None) -> Answer | None:
+        if known is None or known.entry is None or known.entry.until <= time():
             return None
         known.entry.was_used = True
         counters.hits += 1

@@ -66,7 +66,9 @@ class Shelf:
     def __init__(self, limit: int):
         self.lock = threading.RLock()
         self.resize(limit)
+        # By what an answer may depend on, and by the bytes of a whole request.
         self.memo: dict[tuple, Any] = {}
+        self.lines: dict[bytes, Any] = {}
         self.unkept: OrderedDict[Key, frozenset[str]] = OrderedDict()
         self.clock = 0
         self.all_forgotten_at = 0
@@ -108,7 +110,11 @@ class Shelf:
         count = sum(1 for _entry in gone)
         if count:
             counters.evictions += count
-            self.memo.clear()
+            self.forget_requests()
+
+    def forget_requests(self) -> None:
+        self.memo.clear()
+        self.lines.clear()
 
     def is_overtaken(self, tables: frozenset[str], ticket: int) -> bool:
         """Tell whether something was forgotten since, of what these tables hold."""
@@ -131,18 +137,20 @@ class Shelf:
             for key, read in list(self.unkept.items()):
                 if "*" in tables or not tables.isdisjoint(read):
                     del self.unkept[key]
-            self.memo.clear()
+            self.forget_requests()
 
-    def remember(self, raw: tuple, entry: Entry, answer: Any) -> None:
+    def remember(self, raw: tuple | bytes, entry: Entry, answer: Any) -> None:
         """Answer the same request without a second look, for as long as the entry is kept."""
-        if sum(len(part) for part in raw if part) > LONGEST_MEMO:
+        parts = (raw,) if isinstance(raw, bytes) else raw
+        if sum(len(part) for part in parts if part) > LONGEST_MEMO:
             return
         with self.lock:
             if self.find(entry.key) is not entry:
                 return
-            if len(self.memo) >= MEMO_LIMIT:
-                self.memo.clear()
-            self.memo[raw] = answer
+            known: dict = self.lines if isinstance(raw, bytes) else self.memo
+            if len(known) >= MEMO_LIMIT:
+                known.clear()
+            known[raw] = answer
 
     def leave_alone(self, key: Key, tables: frozenset[str], ticket: int) -> None:
         """Note that this address is not for everybody: from now on it goes straight to Django."""
