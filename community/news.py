@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.notices.kinds import register_kind
 from members.notices.models import Notice
+from members.rules import MembershipStatus
 
 from .models import Message, Participant
 
@@ -34,10 +35,18 @@ def may_be_told(notice: Notice) -> bool:
     if place is None:  # somebody who asked to be let in
         return notice.kind not in NEEDS_THE_WORDS
     is_here = Participant.objects.present().filter(pk=place.pk).exists()
-    return is_here and not place.muted and words_are_there(found)
+    return is_here and not place.muted and is_theirs(notice, place) and words_are_there(found)
+
+
+def is_theirs(notice: Notice, place: Participant) -> bool:
+    """What only moderators decide is not told to who has ceased to be one."""
+    is_to_decide = notice.about.startswith("request:")
+    return not is_to_decide or place.role == Participant.Role.MODERATOR
 
 
 def words_are_there(found: dict) -> bool:
     if "seq" not in found:
         return True
-    return Message.objects.visible().filter(room=found["pk"], seq=found["seq"]).exists()
+    said = Message.objects.visible().filter(room=found["pk"], seq=found["seq"])
+    # Who left since has no name here any more: none is sent to a screen.
+    return said.exclude(author__membership__status=MembershipStatus.LEFT).exists()

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Router, Schema, Status
 
 from home.wire import Input, RowId, Text
 
 from . import actions, carrier, keys
+from .mark import mark
 from .models import Device
 from .rules import LONGEST_ENDPOINT, MOST_DEVICES
 
@@ -48,7 +48,7 @@ def is_offered(request: HttpRequest) -> bool:
 
 @router.get("/me/devices", response=Devices, summary="Your devices that are called")
 def list_devices(request: HttpRequest) -> dict[str, Any]:
-    key = keys.public_key(settings.IGASHU_PUSH_KEY) if is_offered(request) else None
+    key = keys.present() if is_offered(request) else None
     mine = Device.objects.filter(user=request.user.pk)
     return {"key": key, "most": MOST_DEVICES, "items": list(mine)}
 
@@ -59,10 +59,13 @@ def list_devices(request: HttpRequest) -> dict[str, Any]:
     summary="Let a browser be called; the same again is the same device",
     openapi_extra={"x-refusals": [404]},
 )
-def add_device(request: HttpRequest, body: DeviceIn) -> Device:
+def add_device(request: HttpRequest, body: DeviceIn, response: HttpResponse) -> Device:
     if not is_offered(request):
         raise Http404
-    return actions.add_device(user=request.user, **body.dict())
+    device = actions.add_device(user=request.user, **body.dict())
+    # By it the browser is silent after signing out, whichever page or program turned it on.
+    mark(response, device.pk)
+    return device
 
 
 @router.delete("/me/devices/{device_id}", response={204: None}, summary="Call it no more")

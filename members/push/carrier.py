@@ -46,7 +46,7 @@ def write_errands(notice: Notice) -> None:
     if not keys.is_on():
         return
     letters = []
-    for device in Device.objects.filter(user=notice.user_id):
+    for device in Device.objects.filter(user=notice.user_id).answering_to(keys.present()):
         # Nothing of the news stands in the outbox's row: it is read when it leaves.
         letter = Letter.objects.create(
             user=notice.user,
@@ -78,6 +78,7 @@ def is_wanted(letter: Letter) -> bool:
         notice.read_at is None
         and now() - notice.at < FRESH
         and errand.device.user_id == user.pk
+        and errand.device.key in ("", keys.present())
         and may_be_called(user)
         and not (wish and notice.kind in wish.without)
         and may_be_told(notice)

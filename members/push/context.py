@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 
@@ -21,8 +20,9 @@ def section(request: HttpRequest) -> Section | None:
     devices = list(Device.objects.filter(user=request.user))
     here = marked(request)
     shown: dict[str, Any] = {
-        "key": keys.public_key(settings.IGASHU_PUSH_KEY),
+        "key": keys.present(),
         "devices": devices,
+        "lost": [one for one in devices if one.key not in ("", keys.present())],
         "this_one": next((one for one in devices if one.pk == here), None),
         "form": WishForm(wish=wish_of(request.user)),
         "token": get_token(request),

@@ -8,7 +8,9 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -24,10 +26,9 @@ from . import keys
 from .models import Device
 from .rules import decoded, is_push_service
 
-# Seconds for each step of a call.
+# Seconds for each step of a call, and for all of them: an answer may come drop by drop.
 PATIENCE = 5
-# Nobody needs more of an answer than its number.
-MOST_READ = 2048
+PATIENCE_IN_ALL = 20
 # Seconds a signature holds; push services accept a day at most.
 SIGNED_FOR = 3600
 # The longest a push service may ask us to wait.
@@ -94,12 +95,15 @@ def post(endpoint: str, body: bytes, headers: dict[str, str]) -> Answer:
     parts = urlsplit(endpoint)
     way = parts.path + (f"?{parts.query}" if parts.query else "")
     line = Line(str(parts.hostname))
+    end = threading.Timer(PATIENCE_IN_ALL, line.cut)
+    end.daemon = True
+    end.start()
     try:
         line.request("POST", way, body=body, headers=headers)
-        answer = line.getresponse()
-        answer.read(MOST_READ)
+        answer = line.getresponse()  # nobody needs more of it than its number: no body is read
         return Answer(answer.status, rest_of(answer.headers.get("Retry-After", "")))
     finally:
+        end.cancel()
         line.close()
 
 
@@ -116,10 +120,19 @@ class Line(http.client.HTTPSConnection):
         try:
             raw.settimeout(PATIENCE)
             raw.connect(address)
-            self.sock = self.trusted.wrap_socket(raw, server_hostname=self.host)
+            self.sock = self.trusted.wrap_socket(
+                raw, server_hostname=self.host, do_handshake_on_connect=False
+            )
         except BaseException:
             raw.close()
             raise
+        self.sock.do_handshake()
+
+    def cut(self) -> None:
+        """End it from outside, whatever it is waiting for: the one who waits hears of an end."""
+        if self.sock is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
 @cache
@@ -140,7 +153,9 @@ def is_public(text: Any) -> bool:
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
     if inner is not None:
         return is_public(inner)
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    # fec0::/10 is given up, and still a network of one's own.
+    is_local = getattr(address, "is_site_local", False) or address.is_multicast
+    return address.is_global and not is_local and not address.is_reserved
 
 
 def rest_of(text: str) -> timedelta | None:

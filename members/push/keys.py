@@ -12,6 +12,8 @@ from django.conf import settings
 from .rules import decoded
 
 KEY_BYTES = 32
+# RFC 8291: an uncompressed point on P-256.
+POINT_BYTES = 65
 
 
 def is_installed() -> bool:
@@ -46,6 +48,20 @@ def public_key(text: str) -> str:
     """Return what browsers are given to subscribe with: it belongs to the private key."""
     point = private_key(text).public_key()
     return encoded(point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
+
+
+def present() -> str:
+    """Return the public key of today; empty: there is none."""
+    return public_key(settings.IGASHU_PUSH_KEY) if settings.IGASHU_PUSH_KEY else ""
+
+
+def is_point(text: str) -> bool:
+    """Tell whether this is a point of the curve: nothing can be sealed for any other."""
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), decoded(text))
+    except ValueError:
+        return False
+    return len(decoded(text)) == POINT_BYTES
 
 
 def new_key() -> str:

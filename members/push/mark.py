@@ -22,7 +22,7 @@ def mark(response: HttpResponse, pk: int) -> None:
 def marked(request: HttpRequest) -> int | None:
     """Return the number of this browser's device, if it says one that we wrote."""
     try:
-        pk = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT)
+        pk = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=YEAR)
     except signing.BadSignature:
         return None
     return pk if isinstance(pk, int) else None

@@ -1,11 +1,19 @@
 """A member's devices, and what is on its way to them."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .rules import LONGEST_ENDPOINT, MOST_DEVICES
+
+
+class DeviceQuerySet(models.QuerySet):
+    def answering_to(self, key: str) -> "DeviceQuerySet":
+        """Return those that the town can call with this key."""
+        return self.filter(key__in=("", key))
 
 
 class Device(models.Model):
@@ -22,9 +30,13 @@ class Device(models.Model):
     endpoint = models.CharField(max_length=LONGEST_ENDPOINT, unique=True)
     p256dh = models.CharField(max_length=120)
     auth = models.CharField(max_length=40)
+    # The town's public key that it was made for: no other can call it. Empty: not written down.
+    key = models.CharField(max_length=90, blank=True)
     name = models.CharField(_("端末"), max_length=60, blank=True)
     added_at = models.DateTimeField(_("登録した日時"), auto_now_add=True)
     told_at = models.DateTimeField(_("最後に届けた日時"), null=True, blank=True)
+
+    objects: ClassVar = DeviceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("通知を受け取る端末")

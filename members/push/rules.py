@@ -9,8 +9,11 @@ from urllib.parse import urlsplit
 # One member's devices.
 MOST_DEVICES = 10
 LONGEST_ENDPOINT = 1000
-# RFC 8291: an uncompressed point on P-256, and sixteen random bytes.
-POINT_BYTES, SECRET_BYTES = 65, 16
+# RFC 8291: sixteen random bytes.
+SECRET_BYTES = 16
+# A name as DNS has it: anything else fails in the resolver, each time it is called.
+LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+NAME = re.compile(rf"(?:{LABEL}\.)+{LABEL}")
 
 # In this order: most programs also name those they descend from.
 PROGRAMS = {"Edg": "Edge", "OPR": "Opera", "Samsung": "Samsung Internet", "Firefox": "Firefox",
@@ -28,14 +31,14 @@ def is_push_service(endpoint: str, hosts: Iterable[str]) -> bool:
         return False
     try:
         parts = urlsplit(endpoint)
-        is_plain = parts.port in (None, 443) and parts.username is None and not parts.fragment
-    except ValueError:  # a port that is no number, half an IPv6 address
+    except ValueError:  # half an IPv6 address
         return False
-    host = parts.hostname or ""
+    host = parts.netloc.removesuffix(":443")
     return (
-        parts.scheme == "https"
-        and is_plain
+        endpoint.startswith(f"https://{parts.netloc}/")
+        and not parts.fragment
         and "\\" not in endpoint
+        and NAME.fullmatch(host) is not None
         and any(is_named(host, one.lower()) for one in hosts)
     )
 
@@ -55,11 +58,6 @@ def decoded(text: str) -> bytes:
         return urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (Error, ValueError):
         return b""
-
-
-def is_point(text: str) -> bool:
-    point = decoded(text)
-    return len(point) == POINT_BYTES and point[0] == 4
 
 
 def is_secret(text: str) -> bool:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("push-worker.js", views.worker, name="worker"),
     path("mypage/devices/", views.turn_on, name="turn_on"),
     path("mypage/devices/<int:pk>/remove/", views.remove, name="remove"),
+    path("mypage/devices/renew/", views.renew, name="renew"),
     path("mypage/devices/wish/", views.wish, name="wish"),
 ]

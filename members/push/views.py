@@ -5,16 +5,18 @@ from pathlib import Path
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import actions, carrier, keys
 from .context import wish_of
 from .forms import DeviceForm, WishForm
 from .mark import COOKIE, mark, marked
+from .models import Device
 from .rules import name_of
 
 WORKER = Path(__file__).parent / "static" / "push" / "worker.js"
@@ -48,6 +50,29 @@ def turn_on(request):
         return answer
     mark(answer, device.pk)
     messages.success(request, _("この端末に、お知らせを届けます。"))
+    return answer
+
+
+# Called by the worker, which has no page and so no token, maybe long after the session ended. What
+# lets it in is the browser's own mark: signed, hidden from scripts, and not sent from other sites.
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def renew(request):
+    """Tell the worker the town's key; take the new address of this browser, not of any other."""
+    device = Device.objects.filter(pk=marked(request)).select_related("user").first()
+    if device is None or not keys.is_on() or not carrier.may_be_called(device.user):
+        raise Http404
+    if request.method == "GET":
+        return JsonResponse({"key": keys.present()})
+    form = DeviceForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    try:
+        actions.renew_device(device=device, **form.cleaned_data)
+    except ValidationError:
+        return HttpResponse(status=422)
+    answer = HttpResponse(status=204)
+    mark(answer, device.pk)
     return answer
 
 

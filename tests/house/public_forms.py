@@ -390,6 +390,7 @@ BUTTONS: dict[str, Callable[[World], Press]] = {
     "notices:read_all": press("notices:read_all", "aoi"),
     # Filled in by the browser itself; lists and a tick.
     "push:turn_on": press("push:turn_on", "aoi", endpoint="x", p256dh="x", auth="x"),
+    "push:renew": press("push:renew", "aoi", endpoint="x", p256dh="x", auth="x"),
     "push:wish": press("push:wish", "aoi", kinds="community.called"),
     "push:remove": press("push:remove", "aoi", "device.pk"),
     "notices:stop": press("notices:stop", None, "token"),

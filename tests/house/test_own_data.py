@@ -70,6 +70,7 @@ COLUMNS = {
     },
     "members_push.Device": {
         "slot": "a counter of ours",
+        "key": "the town's own public key",
         "endpoint": "whoever knows it can show something there",
         "p256dh": "whoever knows it can show something there",
         "auth": "whoever knows it can show something there",

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from members.push import keys
+from tests.members.push.service import Browser
 
 from .conftest import DESKTOP, MEMBER, PHONE, PUSH_KEY
 
@@ -251,6 +252,37 @@ def test_no_push_leads_out_of_the_site(worker, town):
     worker.push(told(url="https://evil.example/", place="//evil.example/"))
     worker.notifications(ANSWERED)
     assert worker.press() == [["open", f"{town.url}/"]]
+
+
+# In the place of the push service, which would give the worker another address.
+RENEW = """async ({ endpoint, ...keys }) => {
+    const asked = [], work = [];
+    PushManager.prototype.subscribe = async function ({ applicationServerKey }) {
+        asked.push(applicationServerKey);
+        return { toJSON: () => ({ endpoint, keys }) };
+    };
+    const event = new ExtendableEvent("pushsubscriptionchange");
+    event.waitUntil = (promise) => work.push(promise);
+    self.dispatchEvent(event);
+    await Promise.all(work);
+    return asked;
+}"""
+
+
+def test_another_address_is_told_to_the_town(open_notices, town):
+    page, other = open_notices(script=SUBSCRIBE), Browser("/fcm/send/renewed").subscription
+    page.get_by_role("button", name="この端末で受け取る").click()
+    expect(page.locator("[data-when=on]")).to_be_visible()
+    worker = Worker(page).page.context.service_workers[0]
+    assert address_of_device(town) != other["endpoint"]
+    page.context.clear_cookies(name="sessionid")
+    assert worker.evaluate(RENEW, other) == [keys.public_key(PUSH_KEY)]
+    assert address_of_device(town) == other["endpoint"]
+
+
+def address_of_device(town):
+    words = "from members.push.models import Device; print(Device.objects.latest('pk').endpoint)"
+    return town.manage("shell", "--no-imports", "-c", words).strip()
 
 
 def test_the_worker_keeps_no_page(worker):

@@ -9,7 +9,7 @@ import socket
 import ssl
 import tempfile
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -92,6 +92,8 @@ class Service:
     port: int = 0
     status: int = 201
     headers: dict = field(default_factory=dict)
+    # How often it says that it is about to answer, before it does.
+    drops: int = 0
     taken: list = field(default_factory=list)
 
 
@@ -105,11 +107,22 @@ def running():
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             service.taken.append((self.path, dict(self.headers), body))
+            for _drop in range(service.drops):
+                self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             self.send_response(service.status)
             for name, value in service.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", "0" if not self.is_endless() else str(10**12))
             self.end_headers()
+            while self.is_endless():
+                self.wfile.write(b"x" * 1024)
+
+        def is_endless(self):
+            return "X-Body" in service.headers
+
+        def handle_one_request(self):
+            with suppress(OSError):  # whoever called has hung up
+                super().handle_one_request()
 
         def log_message(self, *_words):
             pass

@@ -23,6 +23,13 @@ def test_a_client_of_ones_own_subscribes(aoi, client_of, browser, settings):
     assert shown.keys() == {"id", "name", "added_at", "told_at"}
 
 
+def test_signing_out_ends_it_in_this_browser_too(aoi, client_of, browser):
+    client = client_of(aoi)
+    post(client, browser.subscription)
+    client.post("/accounts/logout/")
+    assert not Device.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [({"endpoint": "https://10.0.0.1/x"}, "unknown_service"), ({"auth": "x"}, "unknown_service")],

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from http.client import HTTPException
 
 import pytest
 
@@ -34,6 +35,19 @@ BAD = [
     "https://fcm.googleapis.com/" + "x" * 1000,
     "ftp://fcm.googleapis.com/x",
     "//fcm.googleapis.com/x",
+    "HTTPS://fcm.googleapis.com/x",
+    "https://FCM.googleapis.com/x",
+    "https://fcm.googleapis.com",
+    "https://fcm.googleapis.com:/x",
+    "https://fcm.googleapis.com:0443/x",
+    "https://fcm.googleapis.com.:443/x",
+    "https://@fcm.googleapis.com/x",
+    "https://a..push.apple.com/x",
+    f"https://{'a' * 64}.push.apple.com/x",
+    "https://evil.example;.push.apple.com/x",
+    "https://a%00.push.apple.com/x",
+    "https://-a.push.apple.com/x",
+    "https://[::1].push.apple.com/x",
     "",
 ]
 
@@ -63,6 +77,8 @@ def test_nothing_else_is(endpoint):
         ("::1", False),
         ("fe80::1%eth0", False),
         ("fd00::1", False),
+        ("fec0::1", False),
+        ("64:ff9b::7f00:1", False),
         ("::ffff:127.0.0.1", False),
         ("::ffff:8.8.8.8", True),
         ("2002:0a00:0001::1", False),
@@ -116,6 +132,23 @@ def test_a_service_that_is_not_who_it_says_hears_nothing(service, device, monkey
     with pytest.raises(ssl.SSLCertVerificationError):
         courier.call(device, b"x", ttl=1, topic="x")
     assert service.taken == []
+
+
+@pytest.mark.parametrize("drops", [3, 10**9], ids=["some", "without end"])
+def test_an_answer_drop_by_drop_ends(service, device, monkeypatch, drops):
+    """Each drop comes in time, so the patience for one step alone would wait for ever."""
+    monkeypatch.setattr(courier, "PATIENCE_IN_ALL", 10 if drops == 3 else 0.3)
+    service.drops = drops
+    if drops == 3:
+        assert courier.call(device, b"x", ttl=1, topic="x").is_taken
+        return
+    with pytest.raises((OSError, HTTPException)):
+        courier.call(device, b"x", ttl=1, topic="x")
+
+
+def test_a_body_without_end_is_not_read(service, device):
+    service.headers = {"X-Body": "endless"}
+    assert courier.call(device, b"x", ttl=1, topic="x").is_taken
 
 
 def test_a_device_whose_host_is_struck_off_the_list_is_not_called(service, device, settings):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from members.actions.membership import leave, pause_membership
 from members.push import actions, keys, mark, rules
 from members.push.models import Device, Wish
-from tests.members.push.service import Browser
+from tests.members.push.service import Browser, coded
 
 pytestmark = pytest.mark.usefixtures("town_with_a_key")
 PAGE = "/mypage/notices/"
@@ -86,6 +86,14 @@ def test_there_is_an_end_to_devices(aoi):
     assert Device.objects.count() == rules.MOST_DEVICES
     with pytest.raises(IntegrityError), transaction.atomic():
         Device.objects.create(user=aoi, slot=11, endpoint="https://x.example/")
+
+
+def test_a_key_that_is_no_point_is_refused(aoi, browser):
+    """Nothing can be sealed for it: each piece of news would fail seven times."""
+    given = browser.subscription | {"p256dh": coded(b"\4" + b"\1" * 64)}
+    with pytest.raises(ValidationError):
+        actions.add_device(user=aoi, **given)
+    assert not Device.objects.exists()
 
 
 @pytest.mark.parametrize(

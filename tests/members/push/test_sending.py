@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from community.actions import edit_message, hide_message, leave_room, mute_room, remove_message
+from community.actions.requests import tell_moderators
+from community.models import JoinRequest
 from members.actions.letters import BACKOFF, deliver, send_due_errands, send_due_letters
 from members.models import Letter
 from members.notices.actions import choose, mark_read, notify
@@ -223,6 +225,32 @@ def test_who_wants_no_names_sees_none(aoi, letter, service, browser):
     actions.choose(user=aoi, without=[], hides_names=True)
     send_due_errands()
     assert browser.open(service.taken[0][2])["title"] == "新しいお知らせがあります"
+
+
+def test_who_left_since_is_named_to_nobody(called, service, ben):
+    """The room calls them 退会した会員: a screen that is lit later does not say more."""
+    type(ben.membership).objects.filter(user=ben).update(status="left", left_at=now())
+    assert (send_due_errands(), service.taken) == (0, [])
+
+
+@pytest.mark.parametrize(("role", "told"), [("moderator", 1), ("member", 0)])
+def test_a_request_is_told_to_who_still_decides_it(room, aoi, device, chika, service, role, told):
+    room.participants.filter(user=aoi).update(role="moderator")
+    request = JoinRequest.objects.create(room=room, user=chika, why="", asked_at=now())
+    tell_moderators(request)
+    room.participants.filter(user=aoi).update(role=role)
+    assert send_due_errands() == told
+
+
+def test_a_town_with_another_key_calls_nobody_made_for_the_old(aoi, letter, service, settings):
+    """They would be refused, seven times for each piece of news, for ever."""
+    settings.IGASHU_PUSH_KEY = keys.new_key()
+    assert (send_due_errands(), service.taken) == (0, [])
+    tell(aoi, key="b")
+    assert not Letter.objects.filter(kind=carrier.KIND).exists()
+    Device.objects.update(key="")  # control: from before the key was written down
+    tell(aoi, key="c")
+    assert send_due_errands() == 1
 
 
 def test_without_a_key_nothing_is_written(aoi, device, settings):

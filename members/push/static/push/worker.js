@@ -1,4 +1,5 @@
 // Shows what the site has to tell while no page is open, and opens the right page. Keeps no page and no data.
+const DOOR = "/mypage/devices/renew/";
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -26,6 +27,19 @@ self.addEventListener("push", (event) => {
   });
   event.waitUntil(shown);
 });
+
+// The push service gave this browser another address: without telling it, nothing would arrive any more.
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event.newSubscription)));
+
+async function renew(given) {
+  const door = await fetch(DOOR);
+  if (!door.ok) return given?.unsubscribe(); // signed out meanwhile: nobody here is called
+  const { key } = await door.json();
+  const made = given ?? (await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+  const { endpoint, keys } = made.toJSON();
+  const answer = await fetch(DOOR, { method: "POST", body: new URLSearchParams({ endpoint, ...keys }) });
+  return answer.ok || made.unsubscribe();
+}
 
 // Only ever our own pages, whatever a message says.
 function ours(path) {
