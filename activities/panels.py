@@ -1,6 +1,6 @@
 """What waits for activity staff in the morning."""
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 from wagtail.admin.ui.components import Component
 
 from . import rules
@@ -27,8 +27,8 @@ class WaitingApplicants(Component):
 
 
 def calls_to_decide():
-    applied = Count("applications", filter=Q(applications__status=rules.Status.APPLIED))
-    found = Recruitment.objects.annotate(to_decide=applied).filter(to_decide__gt=0)
+    applied = Recruitment.objects.filter(applications__status=rules.Status.APPLIED)
+    found = applied.annotate(to_decide=Count("applications"))
     return found.select_related("page").order_by(F("closes_at").asc(nulls_last=True), "pk")
 
 

@@ -14,7 +14,7 @@ from members.dashboard import Card
 from .access import may_enter
 from .margins import shortened
 from .models import Message, Question
-from .queries import RoomLine, next_questions, rooms_for, waiting_questions
+from .queries import RoomLine, next_questions, own_rooms, waiting_questions
 from .question_views import CHANGE_QUESTION, LIST
 
 SHOWN = 4
@@ -23,7 +23,7 @@ SHOWN = 4
 def rooms_card(request: HttpRequest) -> Card | None:
     if not may_enter(request.user):
         return None
-    rooms = [line for line in rooms_for(request.user) if line.is_member]
+    rooms = own_rooms(request.user)
     unread = sum(1 for line in rooms if line.unread)
     context = {
         "title": _("部屋"),

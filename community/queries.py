@@ -21,6 +21,8 @@ from .people import Person, people
 
 # So far back a search looks: years of a busy room, and still well under a second.
 SEARCHED = 20_000
+# Rooms one may enter that are shown at once.
+OFFERED = 50
 # Names offered after an @.
 NAMES = 8
 
@@ -43,23 +45,46 @@ class RoomLine:
     asking: int = 0
 
 
-def rooms_for(user: User) -> list[RoomLine]:
-    """Return the rooms one is in (unread first) and the ones one may enter: one query."""
-    kinds = [
-        Room.Kind.OPEN,
-        Room.Kind.APPLY,
-        *([Room.Kind.STAFF, Room.Kind.ACTIVITY] if user.has_perm(STAFF) else []),
-    ]
+def rooms_for(user: User, *, before: int | None = None) -> list[RoomLine]:
+    """Return the rooms one is in (unread first) and the ones one may enter: three queries.
+
+    Of the second kind the newest, or those made before a room of this number: a town may have
+    thousands, and each of them has its people counted.
+    """
+    own = own_rooms(user)
+    return own + rooms_to_enter(user, {line.id for line in own}, before)
+
+
+def own_rooms(user: User) -> list[RoomLine]:
+    """Return the rooms one is in, unread first: one query."""
+    seats = Participant.objects.present().filter(user=user)
+    # What came of a group stands in its plenary.
+    rooms = Room.objects.filter(pk__in=seats.values("room")).exclude(
+        kind=Room.Kind.GROUP, closed_at__isnull=False
+    )
+    return sorted(as_lines(rooms, user), key=lambda line: not line.unread)
+
+
+def rooms_to_enter(user: User, own: set[int], before: int | None) -> list[RoomLine]:
+    kinds = [Room.Kind.OPEN, Room.Kind.APPLY]
+    if user.has_perm(STAFF):
+        kinds += [Room.Kind.STAFF, Room.Kind.ACTIVITY]
+    rooms = Room.objects.filter(kind__in=kinds, closed_at=None).exclude(pk__in=own)
+    if before is not None:
+        rooms = rooms.filter(pk__lt=before)
+    newest = list(rooms.order_by("-pk").values_list("pk", flat=True)[:OFFERED])
+    return as_lines(Room.objects.filter(pk__in=newest), user) if newest else []
+
+
+def as_lines(rooms: QuerySet, user: User) -> list[RoomLine]:
+    """Return these rooms with what their lines show, the one last spoken in first."""
     own = Participant.objects.present().filter(room=OuterRef("pk"), user=user)
-    rooms = (
-        Room.objects.annotate(
+    shown = (
+        rooms.annotate(
             own_pk=Subquery(own.values("pk")),
             own_seq=Subquery(own.values("read_seq")),
             own_role=Subquery(own.values("role")),
         )
-        .filter(Q(own_pk__isnull=False) | Q(kind__in=kinds, closed_at=None))
-        # What came of a group stands in its plenary.
-        .exclude(kind=Room.Kind.GROUP, closed_at__isnull=False)
         .annotate(
             unread=Coalesce(count(unread_words(user, OuterRef("own_seq"))), 0),
             asking=Coalesce(count(JoinRequest.objects.waiting().filter(room=OuterRef("pk"))), 0),
@@ -68,10 +93,7 @@ def rooms_for(user: User) -> list[RoomLine]:
         )
         .order_by(F("last_post_at").desc(nulls_last=True), "name")
     )
-    return sorted(
-        (as_line(room, user.has_perm(STAFF)) for room in rooms),
-        key=lambda line: (not line.is_member, not line.unread),
-    )
+    return [as_line(room, user.has_perm(STAFF)) for room in shown]
 
 
 def as_line(room: Any, is_staff: bool) -> RoomLine:

@@ -80,7 +80,19 @@ class Application(models.Model):
             ("export_application", _("応募者の一覧を書き出せる")),
         ]
         indexes = [
-            models.Index(fields=["recruitment", "status"], name="applications_of_a_recruitment")
+            models.Index(fields=["recruitment", "status"], name="applications_of_a_recruitment"),
+            # The clock looks every minute for offers that nobody answered.
+            models.Index(
+                fields=["offer_expires_at"],
+                condition=Q(status=rules.Status.OFFERED),
+                name="offers_that_may_lapse",
+            ),
+            # And the back office for people to decide about.
+            models.Index(
+                fields=["recruitment"],
+                condition=Q(status=rules.Status.APPLIED),
+                name="applications_to_decide",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

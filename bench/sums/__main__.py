@@ -1,11 +1,18 @@
-"""Let a town grow on PostgreSQL and weigh it: python -m bench.sums [--people 200000]."""
+"""Let a town grow on PostgreSQL, weigh it and look at what is touched: python -m bench.sums.
+
+--people 20000 200000 says at which sizes one looks. Nothing here is a time: another program that
+works beside it changes no number.
+"""
 
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.servers import laid
+from tests.servers.postgres import Postgres
 from tests.servers.profiles import folder, private
 from tests.servers.site import Site
 
@@ -15,30 +22,50 @@ SELECT relname, n_live_tup, pg_relation_size(relid), pg_indexes_size(relid)
 FROM pg_stat_user_tables WHERE n_live_tup > {least} ORDER BY pg_total_relation_size(relid) DESC
 """
 MAKE_PAGE = "from tests import build; print(build.make_activity().pk)"
-ASK = "from bench.sums.questions import ask; ask({people})"
+ASK = "from bench.sums.actions import ask; ask({people}, {only})"
+# A plan compiled to machine code touches the same pages, and takes longer to make.
+SERVER = {"shared_buffers": "512MB", "jit": "off", "max_wal_size": "4GB", "autovacuum": "off"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.sums", description=__doc__)
-    parser.add_argument("--people", type=int, default=200_000)
-    people = parser.parse_args().people
+    parser.add_argument("--people", type=int, nargs="+", default=[20_000, 200_000])
+    sizes = sorted(parser.parse_args().people)
+    with growing() as town:
+        found = {}
+        for people in sizes:
+            town.grow(people)
+            found[people] = town.ask()
+        say(weights(town.server, people), people, found)
+
+
+class Town:
+    """A town on a server of its own, which grows."""
+
+    def __init__(self, home: Path, server: Postgres) -> None:
+        self.server, self.site, self.people = server, Site(home, DATABASE_URL=server.url()), 0
+        self.site.name_static_files()
+        self.page = int(self.site.python(MAKE_PAGE).split()[-1])
+
+    def grow(self, people: int) -> None:
+        self.server.sql(TEMPLATE.format(first=self.people + 1, last=people, page=self.page))
+        self.server.sql("VACUUM ANALYZE")
+        self.people = people
+
+    def ask(self, *only: str) -> dict[str, dict]:
+        """Return of each action (or only of these) its statements and the pages they touch."""
+        told = self.site.python(ASK.format(people=self.people, only=list(only)))
+        return json.loads(told.splitlines()[-1])
+
+
+@contextmanager
+def growing() -> Iterator[Town]:
     with folder() as home:
-        server = laid.postgres(private(home, "pg"), shared_buffers="512MB", jit="off").start()
+        server = laid.postgres(private(home, "pg"), **SERVER).start()
         try:
-            grow(Site(home, DATABASE_URL=server.url()), server, people)
+            yield Town(home, server)
         finally:
             server.end()
-
-
-def grow(site, server, people: int) -> None:
-    page = int(site.python(MAKE_PAGE).split()[-1])
-    first, times = 1, {}
-    for last in (people // 16, people // 4, people):
-        server.sql(TEMPLATE.format(first=first, last=last, page=page))
-        server.sql("VACUUM ANALYZE")
-        times[last] = json.loads(site.python(ASK.format(people=last)).splitlines()[-1])
-        first = last + 1
-    say(weights(server, people), people, times)
 
 
 def weights(server, people: int) -> list[tuple]:
@@ -46,7 +73,7 @@ def weights(server, people: int) -> list[tuple]:
     return [(name, *map(int, numbers)) for name, *numbers in (line.split("|") for line in lines)]
 
 
-def say(found, people, times) -> None:
+def say(found, people, asked) -> None:
     out = [
         "| table | rows per member | bytes per row | of it indexes | bytes per member |",
         "|---|--:|--:|--:|--:|",
@@ -59,12 +86,11 @@ def say(found, people, times) -> None:
         )
     whole = sum(heap + indexes for _name, _rows, heap, indexes in found)
     out.append(f"| together | | | | {whole / people:.0f} |")
-    out += ["", "| question (median ms) | " + " | ".join(f"{n:,}" for n in times) + " |"]
-    out.append("|---|" + "--:|" * len(times))
-    for question in next(iter(times.values())):
-        out.append(
-            f"| {question} | " + " | ".join(str(t[question][0]) for t in times.values()) + " |"
-        )
+    out += ["", "| statements; pages at | " + " | ".join(f"{n:,}" for n in asked) + " |"]
+    out.append("|---|" + "--:|" * len(asked))
+    for name, last in asked[people].items():
+        pages = " | ".join(f"{one[name]['pages']:,}" for one in asked.values())
+        out.append(f"| {name}; {last['statements']} | {pages} |")
     sys.stdout.write("\n".join(out) + "\n")
 
 

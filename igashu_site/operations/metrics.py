@@ -99,15 +99,15 @@ class Site:
     """What the database and the disk know, asked anew each time."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        out, room, kept = figures.outbox(), figures.rooms(), figures.backups()
+        out, kept = figures.outbox(), figures.backups()
         disk, age = figures.disk(), heartbeat.age()
         known = {
             "outbox_letters": (out.waiting, "Letters that wait to be sent"),
             "outbox_failed_letters": (out.failed, "Letters that were given up"),
             "outbox_oldest_seconds": (out.oldest_seconds, "Age of the letter that waits longest"),
             "clock_seconds": (-1 if age is None else age, "Since the clock last struck; -1: never"),
-            "rooms_open": (room["open"], "Rooms that are not closed"),
-            "room_messages_day": (room["said_today"], "Messages of the last 24 hours"),
+            "rooms_open": (figures.open_rooms(), "Rooms that are not closed"),
+            "room_messages_day": (figures.said_today(), "Messages of the last 24 hours"),
             "backups": (kept.count, "Backups on the shelf"),
             "backup_newest_timestamp": (
                 kept.newest.timestamp() if kept.newest else 0, "When the newest backup was made"

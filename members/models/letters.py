@@ -49,7 +49,13 @@ class Letter(models.Model):
                 fields=["claimed_until"],
                 condition=Q(sent_at__isnull=True, failed_at__isnull=True),
                 name="letters_to_send",
-            )
+            ),
+            # What waits and what was given up, counted every few seconds by who watches over it.
+            models.Index(
+                fields=["written_at"], condition=Q(sent_at__isnull=True), name="letters_unsent"
+            ),
+            # The desk's list begins with the newest of millions.
+            models.Index(fields=["-written_at", "-id"], name="newest_letters"),
         ]
 
     def __str__(self):

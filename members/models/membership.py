@@ -29,6 +29,7 @@ class Membership(models.Model):
         verbose_name = _("会員")
         verbose_name_plural = _("会員")
         permissions = [("export_membership", _("会員の一覧を書き出せる"))]
+        indexes = [models.Index(fields=["-joined_at", "-id"], name="newest_members")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=rules.MembershipStatus.values),

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime, now
 
+from community import queries
 from community.actions import hide_message, mark_read, remove_message
 from community.models import Message, Participant, Report
 from community.queries import rooms_for
@@ -253,6 +254,25 @@ def test_the_list_costs_the_same_for_one_and_twenty(aoi, ben, client_of):
     assert len(rooms_for(aoi)) == 20
     assert costs[0] == costs[1]
     assert costs[0][1] <= 6
+
+
+def test_of_many_rooms_the_newest_are_offered_first__and_all_of_them_can_be_found(
+    aoi, ben, client_of, monkeypatch
+):
+    monkeypatch.setattr(queries, "OFFERED", 2)
+    made = [make_room(f"部屋{number}", people=[ben]) for number in range(5)]
+    own = make_room("わたしの部屋", people=[aoi])
+    browser, address, found = client_of(aoi), "/rooms/", []
+    while address:
+        answer = browser.get(address)
+        assert [line.id for line in answer.context["joined"]] == [own.pk]
+        found += sorted((line.id for line in answer.context["open"]), reverse=True)
+        older = answer.context["older"]
+        assert ("ほかの部屋も見る" in answer.content.decode()) == (older is not None)
+        address = f"/rooms/?before={older}" if older else ""
+    assert found == [room.pk for room in reversed(made)]
+    items = browser.get(f"/api/v1/me/rooms?before={made[2].pk}").json()["items"]
+    assert {one["id"] for one in items} == {own.pk, made[0].pk, made[1].pk}
 
 
 def test_the_page_costs_the_same_for_one_and_fifty(shared, aoi, client_of):

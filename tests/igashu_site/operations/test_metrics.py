@@ -3,9 +3,14 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.utils.timezone import now
 
+from community.models import Message
+from igashu_site.operations import figures
 from igashu_site.operations.metrics import kind_of
 from tests import build
 
@@ -35,6 +40,19 @@ def test_what_runs_by_itself_is_seen(client, aoi):
     assert found["igashu_sockets"] == 0
     assert found['igashu_page_cache{what="hits"}'] >= 0
     assert found["igashu_disk_free_bytes"] > 0
+
+
+def test_what_was_said_today_is_counted_from_its_first_message(aoi):
+    assert figures.said_today() == 0
+    room, at = build.make_room(people=[aoi]), now()
+    ages = [*(timedelta(days=days) for days in range(9, 1, -1)), timedelta(hours=20), timedelta()]
+    Message.objects.bulk_create(
+        Message(room=room, seq=n, author=aoi, client_msg_id=uuid4(), text="や", said_at=at - age)
+        for n, age in enumerate(ages, 1)
+    )
+    assert figures.said_today() == 2
+    Message.objects.filter(seq__in=(4, 5, 9)).delete()  # numbers may have gaps
+    assert figures.said_today() == 1
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from django.utils.timezone import now
 
 from home.models import Notice as TownNotice
 from members.actions.letters import send_due_letters
-from members.models import Letter
-from members.notices import rules
+from members.models import Letter, User
+from members.notices import digest, rules
 from members.notices.actions import choose, mark_read, notify, withdraw
 from members.notices.digest import send_digests, stop_link
 from members.notices.models import Choice, Notice
+from tests import build
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOON = datetime(2026, 12, 1, 12, tzinfo=TOKYO)
@@ -52,6 +53,39 @@ def test_the_quiet_hours_may_pass_midnight(hour, begin, end, quiet):
 def test_each_rhythm_has_its_time(rhythm, last, due):
     assert rules.is_due(rhythm, NOON - last, NOON, quiet=(21, 7)) == due
     assert not rules.is_due(rhythm, NOON - last, NOON.replace(hour=23), quiet=(21, 7))
+
+
+def test_whom_the_database_leaves_out_nobody_would_have_written_to(aoi, ben):
+    """A superset, at every hour: what is left out is never due."""
+    lasts = [None, *(timedelta(hours=hours) for hours in (1, 13, 30, 24 * 7, 24 * 8))]
+    for user in (aoi, ben):
+        tell(user, key=user.email)
+    choice = Choice.objects.create(user=aoi)
+    for rhythm in rules.Rhythm:
+        for last in lasts:
+            choice.rhythm, choice.last_sent_at = rhythm, NOON - last if last else None
+            choice.save()
+            for hour in (3, 7, 12, 22):
+                at = NOON.replace(hour=hour)
+                left = set(User.objects.filter(digest.perhaps_due(at)))
+                due = {user for user in User.objects.all() if digest.is_their_time(user, at)}
+                assert due <= left, (rhythm, last, hour)
+    assert (
+        User.objects.filter(digest.perhaps_due(NOON.replace(hour=22))).exclude(pk=aoi.pk).count()
+        == 0
+    )
+
+
+def test_people_are_looked_at_some_at_a_time_and_nobody_is_missed(aoi, monkeypatch):
+    monkeypatch.setattr(digest, "LOOKED_AT", 2)
+    people = [build.make_person(f"p{n}@example.jp", member=True) for n in range(5)]
+    for number, user in enumerate(people):
+        choose(user=user, rhythm="never" if number == 2 else "daily")
+        tell(user, key=f"a{number}")
+        tell(user, key=f"b{number}")
+    assert send_digests(at_noon(1)) == 4
+    told = Letter.objects.filter(kind="notices/digest").values_list("user", flat=True)
+    assert set(told) == {user.pk for user in people} - {people[2].pk}
 
 
 def test_one_letter_tells_all_that_is_new_once(aoi):
