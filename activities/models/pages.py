@@ -10,6 +10,7 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from home.blocks.body import PageBody
+from home.choices import named
 from home.fields import BodyField
 from home.models import SitePage
 from home.ruby import without_ruby
@@ -192,6 +193,9 @@ class ActivityPage(SitePage):
     class Meta:
         verbose_name = _("活動")
 
+    get_category_display = named("category")
+    get_place_kind_display = named("place_kind")
+
     @classmethod
     def for_listing(cls):
         """Return the public activities: those one can join first, the soonest of them first."""
@@ -259,6 +263,8 @@ class ActivityWay(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["page", "way"], name="one_way_once_per_page")
         ]
+
+    get_way_display = named("way")
 
     def __str__(self):
         return self.get_way_display()

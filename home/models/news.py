@@ -10,6 +10,7 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from ..blocks.body import PageBody
+from ..choices import named
 from ..fields import BodyField
 from ..paging import page_of
 from ..queries import WrittenList, beside
@@ -89,9 +90,7 @@ class NewsPage(SitePage):
         verbose_name = _("お知らせ")
         verbose_name_plural = _("お知らせ")
 
-    def get_category_display(self):
-        # Django's own would translate every name of the list to find one, for each card.
-        return str(CATEGORY_NAMES.get(self.category, self.category))
+    get_category_display = named("category")
 
     def card(self):
         return super().card() | {
@@ -124,9 +123,6 @@ class NewsPage(SitePage):
             if self.date
             else self.first_published_at
         )
-
-
-CATEGORY_NAMES = dict(NewsPage.Category.choices)
 
 
 def category_tabs(chosen):

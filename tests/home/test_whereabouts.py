@@ -8,7 +8,7 @@ from wagtail.images.models import Filter
 from wagtail.models import Page, Site
 
 from home import whereabouts
-from home.models import HomePage, NewsPage
+from home.models import HomePage
 from home.pictures import recipe
 from home.templatetags.look_tags import icon
 from tests.home.things import make_image, make_news, make_text
@@ -90,15 +90,6 @@ def test_every_place_that_pages_link_to_exists():
     assert named == {key: reverse(one[0], args=one[1:]) for key, one in whereabouts.PLACES.items()}
     with pytest.raises(NoReverseMatch):
         whereabouts.remembered("no-such-place")
-
-
-def test_a_category_is_named_as_django_names_it(house):
-    page = NewsPage(category=NewsPage.Category.REPORT)
-    for language in ("ja", "en"):
-        with override(language):
-            field = NewsPage._meta.get_field("category")
-            assert page.get_category_display() == page._get_FIELD_display(field)
-    assert NewsPage(category="gone").get_category_display() == "gone"
 
 
 def test_an_icon_speaks_the_language_of_the_moment():
