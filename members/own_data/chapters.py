@@ -46,7 +46,13 @@ class Part:
         if self.find:
             return self.find(user)
         found = self.about._default_manager.filter(**{self.link: user.pk})
-        return self.shown(found).order_by("pk")
+        return self.shown(found).select_related(*self.ways).order_by("pk")
+
+    @property
+    def ways(self) -> list[str]:
+        """Return what the told things stand in, to be fetched along with the rows."""
+        names = [one if isinstance(one, str) else one[0] for one in self.told]
+        return sorted({name.rpartition(".")[0].replace(".", "__") for name in names} - {""})
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,10 @@ def take(request, token):
     if is_too_often(request.user, "download"):
         messages.warning(request, _("短い時間に何度も試されました。1時間ほど待ってください。"))
         return redirect("members:own_data_take", token)
+    file = archive.write(request.user)
+    # Only what was handed over stands in the record: not one that could not be made.
     log(request.user, "members.own_data", user=request.user, title="")
-    name = f"my-data-{localdate():%Y%m%d}.zip"
-    return handed(request, archive.write(request.user), name)
+    return handed(request, file, f"my-data-{localdate():%Y%m%d}.zip")
 
 
 def is_theirs(token: str, user: User) -> bool:

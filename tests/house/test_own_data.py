@@ -162,6 +162,13 @@ def test_no_column_is_forgotten(part):
     assert set(COLUMNS.get(part.model, ())) <= columns
 
 
+def test_a_chapter_tells_of_a_model_once():
+    """In the JSON a model is a key of its chapter."""
+    for chapter in chapters():
+        models = [part.model for part in chapter.parts]
+        assert len(models) == len(set(models))
+
+
 def test_a_forgotten_link_would_be_found(monkeypatch):
     """Control: without the chapter of applications, the first test names them."""
     from members.own_data import chapters as book

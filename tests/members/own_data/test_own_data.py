@@ -9,7 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import AsyncRequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from wagtail.models import ModelLogEntry
 
@@ -19,7 +21,9 @@ from community.models import Measure, Report
 from members.actions.membership import leave
 from members.models import Letter
 from members.notices.actions import notify
+from members.own_data import archive
 from members.own_data.archive import write
+from members.own_data.facts import facts_of
 from members.own_data.handing import PIECE, handed
 from members.own_data.views import HOUR, MOST_AN_HOUR
 from members.push.actions import choose
@@ -118,6 +122,56 @@ def test_codes_are_told_in_words_to_people_and_as_they_are_to_machines(aoi):
     for words in (str(Interest.CHARM.label), "自己紹介: 職員のみ", "部屋での呼びかけ"):
         assert words in page
     assert "community.called" not in page
+
+
+def test_much_of_it_asks_no_more_than_a_little(life, aoi, ben, django_assert_num_queries):
+    """Years of talk: a question more for each row would hold the database for minutes."""
+    with CaptureQueriesContext(connection) as little:
+        write(aoi)
+    for number in range(20):
+        other = build.say(life, ben, f"また{number}")
+        react(message=other, by=aoi, kind="thanks", on=True)
+        build.say(life, aoi, f"返事{number}", reply_to=other.seq)
+    with django_assert_num_queries(len(little)):
+        data, _page, _names = read(write(aoi))
+    assert len(data["messages"]["community.Reaction"]) == 21
+
+
+def test_it_is_written_row_by_row(life, aoi, monkeypatch):
+    """What is told is written before the next row is read: the copy never stands in memory."""
+    events = []
+    monkeypatch.setattr(archive, "facts_of", lambda *told: events.append("read") or facts_of(*told))
+    real = archive.Teller.show
+    monkeypatch.setattr(
+        archive.Teller,
+        "show",
+        lambda self, name, **words: events.append("shown") or real(self, name, **words),
+    )
+    write(aoi)
+    pairs = [events[at + 1] for at, one in enumerate(events) if one == "read"]
+    assert set(pairs) == {"shown"}
+
+
+def test_a_copy_that_could_not_be_made_was_not_taken(client, monkeypatch):
+    """Control: test_the_mailbox_is_the_proof finds the entry of one that was."""
+    way = address(client)
+    monkeypatch.setattr("members.own_data.archive.Teller.tell", full)
+    with pytest.raises(OSError, match="no space"):
+        client.post(way)
+    assert not ModelLogEntry.objects.filter(action="members.own_data").exists()
+
+
+def full(_teller):
+    raise OSError("no space left")
+
+
+def test_a_picture_that_is_gone_from_the_disk_breaks_nothing(room, aoi):
+    picture = build.make_picture(room, aoi)
+    build.say(room, aoi, "", pictures=[Chosen(picture.pk)])
+    picture.large.storage.delete(picture.large.name)
+    data, _page, names = read(write(aoi))
+    assert data["messages"]["community.Picture"][0]["id"] == str(picture.pk)
+    assert not [one for one in names if one.startswith("messages/")]
 
 
 def test_words_of_a_person_are_no_markup(room, aoi):
