@@ -7,6 +7,8 @@ PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 # Two workers by default: more do not help on small machines.
 WORKERS ?= 2
+# What a server installs; `igashu sbom` tells what one has.
+EXTRAS ?= production
 # Each process would compile Django and Wagtail anew: four seconds for every server and command of the tests.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -57,9 +59,9 @@ soak: $(VENV)/.lint ## Half an hour of talk with faults: what piles up (SOAK_MIN
 upgrade: $(VENV)/.lint ## Lay out the last release with data and migrate it forward (needs no network)
 	@$(VENV)/bin/pytest -q tests/faults/test_upgrade.py
 
-sbom: $(VENV)/.synced ## Write var/sbom.cdx.json: what the site is made of (CycloneDX, from uv.lock)
+sbom: $(VENV)/.synced ## Write var/sbom.cdx.json: what a release is made of (CycloneDX, from uv.lock; EXTRAS="production push")
 	@mkdir -p var
-	@$(UV) export --quiet --frozen --no-default-groups --extra production --format cyclonedx1.5 --output-file var/sbom.cdx.json >/dev/null
+	@$(UV) export --quiet --frozen --no-default-groups $(EXTRAS:%=--extra %) --format cyclonedx1.5 --output-file var/sbom.cdx.json >/dev/null
 	@$(PY) -c "import json; print(len(json.load(open('var/sbom.cdx.json'))['components']), 'components: var/sbom.cdx.json')"
 
 check: $(VENV)/.lint ## Lint, format, types, templates, migrations, deployment checks

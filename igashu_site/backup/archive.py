@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from .refusal import Refusal
@@ -83,19 +84,33 @@ def written(path: Path, secret: str) -> Iterator[Writer]:
 @contextmanager
 def opened(path: Path, secret: str) -> Iterator[tarfile.TarFile]:
     try:
-        with path.open("rb") as file:
+        with at_hand(path) as file:
             plain = Plain(Opener(file, secret))
             with (
                 gzip.GzipFile(fileobj=plain, mode="rb") as packed,
                 tarfile.open(fileobj=packed, mode="r|", bufsize=AT_ONCE) as tar,
             ):
                 yield tar
-    except FileNotFoundError as error:
-        raise Refusal(_("ファイル %(path)s がありません。") % {"path": path}) from error
     except (tarfile.TarError, EOFError, gzip.BadGzipFile) as error:
         raise Refusal(
             _("ファイルを読めません。壊れているようです。何も変えていません。")
         ) from error
+
+
+def at_hand(path: Path):
+    """Open the file; the commands run as the site's user, in the folder of the code."""
+    told = {"path": path.absolute()}
+    try:
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise Refusal(_("ファイル %(path)s がありません。") % told) from error
+    except OSError as error:
+        words = _(
+            "ファイル %(path)s を読めません(%(why)s)。サイトの利用者(igashu)が読める場所、"
+            "たとえば %(shelf)s に置いてください。"
+        )
+        told |= {"why": error.strerror, "shelf": settings.IGASHU_BACKUP_DIR}
+        raise Refusal(words % told) from error
 
 
 class Plain:

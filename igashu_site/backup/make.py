@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -44,7 +46,7 @@ def make(connection, *, at: datetime | None = None) -> Path:
         copy = Path(desk) / f"database.{engine(connection).SUFFIX}"
         try:
             tables = engine(connection).dump(connection, copy)
-        except OSError as error:
+        except (OSError, DatabaseError, sqlite3.Error) as error:
             raise Refusal(
                 _("データベースを写せませんでした。(%(why)s)") % {"why": error}
             ) from error
@@ -59,9 +61,14 @@ def make(connection, *, at: datetime | None = None) -> Path:
 
 def prepare(folder: Path) -> None:
     """The shelf is for its owner's eyes only; what a broken-off backup left behind goes."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for left in [*folder.glob("making-*"), *folder.glob("*.part")]:
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for left in [*folder.glob("making-*"), *folder.glob("*.part")]:
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        words = _("バックアップを置くフォルダー %(path)s に書き込めません。(%(why)s)")
+        raise Refusal(words % {"path": folder, "why": error.strerror}) from error
 
 
 def about(connection) -> dict:

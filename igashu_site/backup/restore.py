@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -47,20 +48,41 @@ def restore(connection, path: Path, *, replace: bool, sign_out: bool) -> Restore
                 "(先に manage.py backup をおすすめします)。"
             )
         )
-    desk = Path(tempfile.mkdtemp(dir=place_for_the_desk(), prefix="restoring-"))
+    desk = new_desk()
     try:
-        manifest = laid_out(path, secret, desk)
+        with permissions_of(folders()["media"]):
+            manifest = laid_out(path, secret, desk)
         kept = put_in_place(connection, desk, manifest, sign_out=sign_out)
     finally:
         shutil.rmtree(desk, ignore_errors=True)
     return told(about, manifest, kept)
 
 
-def place_for_the_desk() -> Path:
-    """On the disk of the files: what is laid out there can be put in place by renaming."""
-    place = folders()["media"].parent
-    place.mkdir(parents=True, exist_ok=True)
-    return place
+def new_desk() -> Path:
+    """On the disk of the files: what is laid out there can be put in place by renaming.
+
+    It is born inside of the media, whose group (nginx's) all of it inherits, and moved beside them.
+    """
+    media = folders()["media"]
+    try:
+        media.mkdir(parents=True, exist_ok=True)
+        born = Path(tempfile.mkdtemp(dir=media, prefix="restoring-"))
+        desk = media.parent / born.name
+        os.rename(born, desk)
+    except OSError as error:
+        words = _("広げる場所が足りないか、書き込めません。何も変えていません。(%(why)s)")
+        raise Refusal(words % {"why": error}) from error
+    return desk
+
+
+@contextmanager
+def permissions_of(folder: Path) -> Iterator[None]:
+    """Whoever may not look into this folder may not look into what takes its place."""
+    former = os.umask(~folder.stat().st_mode & 0o077)
+    try:
+        yield
+    finally:
+        os.umask(former)
 
 
 def refuse_what_does_not_fit(connection, about: dict) -> None:
@@ -125,7 +147,7 @@ def put_in_place(connection, desk: Path, manifest: dict, *, sign_out: bool) -> l
     if is_postgres(connection):
         refuse_differences(kind.check(connection, manifest["tables"], sign_out=sign_out))
     bring_up_to_date()
-    return kept
+    return [old for old in kept if not gone_if_empty(old)]
 
 
 def refuse_differences(names: list[str]) -> None:
@@ -144,6 +166,14 @@ def swap(new: Path, folder: Path, undo: ExitStack) -> Path | None:
     os.rename(new, folder)
     undo.callback(os.rename, folder, new)
     return old if old.exists() else None
+
+
+def gone_if_empty(folder: Path) -> bool:
+    """Remove a folder that held nothing: on a new machine there is nothing to look at."""
+    if any(folder.iterdir()):
+        return False
+    folder.rmdir()
+    return True
 
 
 def bring_up_to_date() -> None:

@@ -1,4 +1,4 @@
-"""A bare Debian with a systemd of its own, in a container of systemd-nspawn, and the manual's words.
+"""A bare Debian with a systemd of its own, in systemd-nspawn, and the manual's words.
 
 Its network is its own, too: nothing outside can reach what runs there, and its ports are free. Only
 a command that must fetch something (packages) is lent the network of this machine.
@@ -115,7 +115,7 @@ class Machine:
         path.write_text(text)
         path.chmod(mode)
 
-    # --- Its network --------------------------------------------------------------------------------
+    # --- Its network ----------------------------------------------------------------------
 
     @contextmanager
     def network(self):
@@ -149,7 +149,7 @@ class PostOffice(MailServer):
         return self
 
 
-# --- The manual -------------------------------------------------------------------------------------
+# --- The manual ----------------------------------------------------------------------
 
 
 def section(title: str) -> str:

@@ -63,6 +63,10 @@ class Build:
         pairs = [pair.split("=", 1) for pair in words.split()]
         self.env |= {name: value.replace("$PATH", self.env["PATH"]) for name, value in pairs}
 
+    def arg(self, words: str) -> None:
+        """What nobody sets has the value that stands there."""
+        self.env_(words)
+
     def workdir(self, words: str) -> None:
         self.at = Path(self.inside(words))
         self.at.mkdir(parents=True, exist_ok=True)

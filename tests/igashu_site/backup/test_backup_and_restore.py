@@ -178,6 +178,46 @@ def test_a_full_disk_while_laying_out_changes_nothing(town, settings):
     assert not list(settings.MEDIA_ROOT.parent.glob("restoring-*"))
 
 
+def test_a_file_that_the_site_may_not_read_is_told(town, settings, tmp_path):
+    with pytest.raises(CommandError, match=f"{tmp_path}/none.backup がありません"):
+        call_command("restore", tmp_path / "none.backup")
+    for command in (["restore", tmp_path], ["backup", "--verify", tmp_path]):  # a folder
+        with pytest.raises(CommandError, match=f"{tmp_path} を読めません.*{tmp_path}/shelf"):
+            call_command(*map(str, command))
+
+
+def test_a_shelf_where_nothing_can_be_written_is_told(town, settings, tmp_path):
+    (tmp_path / "file").write_text("")
+    settings.IGASHU_BACKUP_DIR = str(tmp_path / "file" / "shelf")
+    with pytest.raises(CommandError, match=r"フォルダー .*shelf に書き込めません"):
+        call_command("backup")
+
+
+def test_a_full_disk_while_the_database_is_copied_is_told(town):
+    copying = patch.object(sqlite, "at", side_effect=sqlite3.OperationalError("disk is full"))
+    with copying, pytest.raises(Refusal, match=r"写せませんでした.*disk is full"):
+        make.make(town)
+
+
+@pytest.mark.parametrize("mode", [0o750, 0o755])
+def test_what_comes_back_is_open_to_whom_the_files_were(town, settings, mode):
+    """nginx reads by the group of the folder, which whatever is made inside inherits."""
+    path, media = make.make(town), Path(settings.MEDIA_ROOT)
+    os.chmod(media, mode | 0o2000)
+    os.chown(media, -1, a_group := other_group())
+    put_back(town, path, replace=True)
+    found = [media, *media.rglob("*")]
+    assert {one.stat().st_gid for one in found} == {a_group}
+    assert {one.stat().st_mode & 0o2000 for one in found if one.is_dir()} == {0o2000}
+    assert {bool(one.stat().st_mode & 0o007) for one in found} == {mode == 0o755}
+    assert {bool(one.stat().st_mode & 0o040) for one in found} == {True}
+
+
+def other_group() -> int:
+    """Return a group this process may give a file to, if there is one, that is not its own."""
+    return 33 if os.geteuid() == 0 else next((g for g in os.getgroups()), os.getegid())
+
+
 def test_a_database_that_refuses_leaves_the_files_too(town, settings):
     path = make.make(town)
     before = state(town, settings.MEDIA_ROOT)
@@ -193,7 +233,7 @@ def test_a_folder_that_cannot_be_put_in_place_goes_back(town, settings):
 
     def second_fails(source, target):
         done.append(source)
-        if len(done) == 2:
+        if len(done) == 3:  # the first moves what was laid out beside the files
             raise OSError(18, "Invalid cross-device link")
         real(source, target)
 
