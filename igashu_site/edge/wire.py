@@ -16,9 +16,6 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-# What an application without a page cache knows.
-NOTHING: frozenset[bytes] = frozenset()
-
 
 class AtOnce(HttpToolsProtocol):
     """Asks the application (`at_once(scope)`, if it has one) before it starts a task for it."""
@@ -33,7 +30,7 @@ class AtOnce(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         is_bare = not self.access_log and self.limit_concurrency is None
-        self.known = getattr(self.app, "known_bytes", NOTHING) if is_bare else NOTHING
+        self.by_bytes = getattr(self.app, "by_bytes", nothing) if is_bare else nothing
 
     def data_received(self, data: bytes) -> None:
         if not self.said_again(data):
@@ -48,9 +45,7 @@ class AtOnce(HttpToolsProtocol):
 
     def said_again(self, data: bytes) -> bool:
         """Answer the very bytes that were answered before; False when they must be read."""
-        if data not in self.known or not self.is_between or not self.is_free():
-            return False
-        answer = self.app.by_bytes(data)
+        answer = self.by_bytes(data) if self.is_between and self.is_free() else None
         if answer is None:
             return False
         self.say(answer)
@@ -87,11 +82,7 @@ class AtOnce(HttpToolsProtocol):
         cycle.response_started = cycle.response_complete = True
         self.said = answer
         self.say(answer)
-        if self.flow.read_paused:
-            self.on_response_complete()
-        else:  # the part of it that there is still to do
-            self.server_state.total_requests += 1
-            self.let_go_after(self.timeout_keep_alive)
+        self.on_response_complete()
 
     def is_plain(self, cycle: RequestResponseCycle, app: Any) -> bool:
         # Requests that wait are taken up by on_response_complete: a thousand would be as deep.
@@ -125,6 +116,10 @@ class AtOnce(HttpToolsProtocol):
             self.let_go_after(left)
         else:
             super().timeout_keep_alive_handler()
+
+
+def nothing(_data: bytes) -> None:
+    """What an application without a page cache knows of any bytes."""
 
 
 def whole(answer: Any, own: list[tuple[bytes, bytes]]) -> bytes:

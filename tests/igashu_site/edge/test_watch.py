@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from home import freshness
@@ -112,3 +113,17 @@ def test_nothing_is_noted_before_there_is_a_place_for_it(
         notice().save()
     assert told == [({TABLE}, None)]
     assert not Change.objects.exists()
+
+
+def test_a_note_names_only_what_every_version_of_its_table_had(db):
+    """While an upgrade has not come to this table yet, its columns are those of the version before.
+
+    Written by the model, as it was once, the first migration of another table ended the upgrade.
+    """
+    with CaptureQueriesContext(connection) as asked:
+        number = watch.note(frozenset({"home_newspage", "a_table"}))
+    [sql] = [one["sql"] for one in asked if one["sql"].startswith("INSERT")]
+    assert "(tables, at)" in sql
+    found = Change.objects.get(pk=number)
+    assert (found.tables, found.told) == ("a_table home_newspage", 0)
+    assert abs((now() - found.at).total_seconds()) < 60
