@@ -13,11 +13,12 @@ from ..harness.news import COUNT as PAGES
 from ..harness.rows import Ratio, Row, Table
 from ..harness.servers import free_port, needs, serving
 from ..harness.town import VAR, beside, built, kept_until_the_end, python, served_env, sqlite
-from ..pages.rows import SITE, reading
+from ..pages.rows import LANGUAGE, NAMED, SITE, check, reading
 
 # Laid by bench/api/strapi/lay.sh.
 STRAPI = os.environ.get("BENCH_STRAPI", "")
 SHOWN = 20
+PRODUCTION = "igashu_site.settings.production"
 
 
 @cache
@@ -31,9 +32,11 @@ def grown() -> tuple[dict[str, str], Path]:
     return env, here
 
 
-def row(name: str, path: str, look: Callable[[bytes], None] | None = None) -> Row:
+def row(
+    name: str, path: str, look: Callable[[bytes], None] | None = None, settings: str = PRODUCTION
+) -> Row:
     def start():
-        return web.granian(SITE, beside(*grown()))
+        return web.granian(SITE, beside(*grown()) | {"DJANGO_SETTINGS_MODULE": settings})
 
     return Row(name, start, reading(path, at_once=4, look=look), web.no_granian)
 
@@ -59,6 +62,11 @@ TEASER = {
 }
 
 
+def v2_news(body: bytes) -> None:
+    items = json.loads(body)["items"]
+    look_at([one["date"] for one in items], [one["share_image"]["url"] for one in items])
+
+
 def our_news(body: bytes) -> None:
     items = json.loads(body)["items"]
     look_at([one["published_at"] for one in items], [one["picture"]["url"] for one in items])
@@ -77,7 +85,8 @@ def look_at(dates: list[str], pictures: list[str]) -> None:
         raise RuntimeError(f"not a picture for each: {pictures}")
 
 
-OURS = row("teasers of news, ours", "/api/v1/pages?limit=20&type=home.NewsPage", our_news)
+NEWS = "/api/v1/pages?limit=20&type=home.NewsPage"
+OURS = row("teasers of news, ours", NEWS, our_news)
 STRAPI_NEWS = Row(
     "list of news, Strapi",
     strapi,
@@ -85,17 +94,57 @@ STRAPI_NEWS = Row(
     no_strapi,
 )
 THEIRS = row("list of news, Wagtail v3", "/api/v3-preview/pages/?limit=20&type=home.NewsPage")
+# The same words and picture as ours, the newest first.
+V2 = row(
+    "list of news, Wagtail v2",
+    "/wagtail-v2/pages/?type=home.NewsPage&order=-date&limit=20&fields=lead,date,share_image",
+    v2_news,
+    "bench.api.wagtail_v2",
+)
 ROWS = [
     OURS,
     THEIRS,
+    V2,
     STRAPI_NEWS,
     row("activities, ours", "/api/v1/activities"),
     row("recruitments, ours", "/api/v1/recruitments"),
 ]
 
 
+@cache
+def with_list() -> dict[str, str]:
+    """Return the environment of the plain row: it sends the list as it is today."""
+    with web.granian(SITE, beside(*grown())) as server:
+        KEPT.write_bytes(check(server.url + NEWS, LANGUAGE))
+    return {"BENCH_PAGE": str(KEPT)}
+
+
+def keeping():
+    return web.small_town(beside(*grown()) | {"IGASHU_EDGE_BYTES": str(32 * 1024 * 1024)})
+
+
+KEPT = VAR / "news.json"
+KEPT_LIST = Row(
+    "teasers of news kept, small town", keeping, reading(NEWS, headers=NAMED, look=our_news)
+)
+RAW_LIST = Row(
+    "raw ASGI, uvicorn",
+    lambda: web.uvicorn("bench.pages.raw_asgi:application", with_list()),
+    reading("/"),
+)
+
+
 def tables() -> list[Table]:
     return [
+        Table(
+            name="api-kept",
+            title="JSON lists: kept, beside a raw application of the same bytes",
+            rows=[KEPT_LIST, RAW_LIST],
+            ratios=[
+                Ratio(KEPT_LIST.name, RAW_LIST.name, at_least=0.9),
+                Ratio(KEPT_LIST.name, RAW_LIST.name, at_least=0.9, by="cpu"),
+            ],
+        ),
         Table(
             name="api",
             title=f"JSON lists: 20 out of {PAGES:,} pages, nothing kept",
@@ -103,9 +152,11 @@ def tables() -> list[Table]:
             ratios=[
                 Ratio(OURS.name, THEIRS.name, at_least=7),
                 Ratio(OURS.name, THEIRS.name, at_least=7, by="cpu"),
+                Ratio(OURS.name, V2.name, at_least=16),
+                Ratio(OURS.name, V2.name, at_least=16, by="cpu"),
                 Ratio(OURS.name, STRAPI_NEWS.name, at_least=3),
                 Ratio(OURS.name, STRAPI_NEWS.name, at_least=3, by="cpu"),
             ],
             seconds=3.0,
-        )
+        ),
     ]
