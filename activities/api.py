@@ -1,6 +1,5 @@
 """The JSON door of this room: activities and recruitments for all, applications for their owner."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -139,19 +138,9 @@ def list_my_applications(
     request: HttpRequest, cursor: Cursor = None, limit: Limit = PAGE
 ) -> dict[str, Any]:
     mine = applications_of(request.user)
-    if cursor is not None:
-        applied_at, pk = cursors.read("applications", cursor)
-        when = datetime.fromisoformat(applied_at)
-        mine = mine.exclude(applied_at__gt=when).exclude(applied_at=when, pk__lte=pk)
-    found = list(mine[: limit + 1])
-    shown = found[:limit]
-    last = shown[-1] if len(found) > limit else None
-    return {
-        "items": [application_row(request, one) for one in shown],
-        "next": cursors.written("applications", last.applied_at.isoformat(), str(last.pk))
-        if last
-        else None,
-    }
+    place = {"by": "applied_at", "name": "applications", "cursor": cursor, "limit": limit}
+    rows, onward = cursors.newest(mine, **place)
+    return {"items": [application_row(request, one) for one in rows], "next": onward}
 
 
 @router.get(

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.dateparse import parse_datetime
 from ninja import Router, Schema
 
 from home import cursors
@@ -74,19 +73,12 @@ def list_reports(
     cursor: Cursor = None,
     limit: Limit = PAGE,
 ) -> dict[str, Any]:
-    rest = access_reports(request.user).order_by("-reported_at", "-pk")
+    found = access_reports(request.user)
     if status:
-        rest = rest.filter(status=status)
-    if cursor is not None:
-        at, pk = cursors.read("reports", cursor)
-        moment = parse_datetime(at)
-        rest = rest.filter(reported_at__lt=moment) | rest.filter(reported_at=moment, pk__lt=pk)
-    rows = list(rest[: limit + 1])
-    last = rows[limit - 1] if rows[limit:] else None
-    return {
-        "items": as_rows(rows[:limit]),
-        "next": cursors.written("reports", last.reported_at.isoformat(), last.pk) if last else None,
-    }
+        found = found.filter(status=status)
+    place = {"by": "reported_at", "name": "reports", "cursor": cursor, "limit": limit}
+    rows, onward = cursors.newest(found, **place)
+    return {"items": as_rows(rows), "next": onward}
 
 
 @router.get(

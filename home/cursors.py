@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,3 +21,18 @@ def read(name: str, cursor: str) -> list[Any]:
     except signing.BadSignature as error:
         refusal = ValidationError(_("続きの位置が正しくありません。"), code="cursor_not_understood")
         raise ValidationError({"cursor": refusal}) from error
+
+
+def newest(
+    found: QuerySet, *, by: str, name: str, cursor: str | None, limit: int
+) -> tuple[list[Model], str | None]:
+    """Return what follows the cursor, newest first by a moment, and the cursor of what is left."""
+    rest = found.order_by(f"-{by}", "-pk")
+    if cursor is not None:
+        at, pk = read(name, cursor)
+        moment = parse_datetime(at)
+        rest = rest.filter(**{f"{by}__lt": moment}) | rest.filter(**{by: moment, "pk__lt": pk})
+    rows = list(rest[: limit + 1])
+    last = rows[limit - 1] if rows[limit:] else None
+    onward = written(name, getattr(last, by).isoformat(), str(last.pk)) if last else None
+    return rows[:limit], onward

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.utils.dateparse import parse_datetime
 from ninja import Router, Schema, Status
 
 from home import cursors
@@ -41,18 +40,10 @@ def list_notices(
 ) -> dict[str, Any]:
     mine = Notice.objects.filter(user=request.user.pk)
     new = mine.filter(read_at=None)
-    rest = new if unread else mine
-    if cursor is not None:
-        at, pk = cursors.read("notices", cursor)
-        moment = parse_datetime(at)
-        rest = rest.filter(at__lt=moment) | rest.filter(at=moment, pk__lt=pk)
-    rows = list(rest[: limit + 1])
-    last = rows[limit - 1] if rows[limit:] else None
-    return {
-        "unread": new.count(),
-        "items": [as_row(request, notice) for notice in rows[:limit]],
-        "next": cursors.written("notices", last.at.isoformat(), last.pk) if last else None,
-    }
+    wanted = new if unread else mine
+    rows, onward = cursors.newest(wanted, by="at", name="notices", cursor=cursor, limit=limit)
+    items = [as_row(request, notice) for notice in rows]
+    return {"unread": new.count(), "items": items, "next": onward}
 
 
 def as_row(request: HttpRequest, notice: Notice) -> dict[str, Any]:
