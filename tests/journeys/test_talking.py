@@ -20,6 +20,13 @@ SAFARI = """box => {
     const key = { key: "Enter", keyCode: 229, which: 229, bubbles: true, cancelable: true };
     return box.dispatchEvent(new KeyboardEvent("keydown", key));
 }"""
+# The page's own module shows who writes.
+WRITES = """async (name) => {
+    const files = performance.getEntriesByType("resource").map((one) => one.name);
+    const { Writers } = await import(files.find((one) => one.includes("/community/writers")));
+    const page = document.querySelector("[data-word-writing]");
+    new Writers(page, {}, () => true).show({ id: 1, name });
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +97,12 @@ def test_who_reads_english_hears_japanese_as_japanese_also_as_it_comes(
             expect(said(page, "いいですね").locator(".said__text")).to_have_attribute("lang", "ja")
             if came:
                 page.reload()
+        page.evaluate(WRITES, "みちこ")
+        expect(page.locator("[data-writing]")).to_contain_text("みちこ")
+        expect(page.locator("[data-writing] [lang=ja]")).to_have_text("みちこ")
+        page.evaluate(WRITES, "Robin")  # control
+        expect(page.locator("[data-writing]")).to_contain_text("Robin")
+        expect(page.locator("[data-writing] [lang=ja]")).to_have_count(0)
     finally:
         context.close()
 

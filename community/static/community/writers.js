@@ -1,5 +1,7 @@
 // Who is writing: said of oneself only when one allowed it, shown quietly, over by itself.
 
+import { put } from "./tongue.js";
+
 const PAUSE = 3_000;
 const OVER = 6_000;
 
@@ -30,6 +32,9 @@ export class Writers {
 
   draw() {
     const names = [...this.people.values()].map(({ name }) => name);
-    this.place.textContent = names.length ? this.words.replace("%s", names.join("・")) : "";
+    const [before, after] = this.words.split("%s");
+    const who = document.createElement("bdi");
+    put(who, names.join("・"));
+    this.place.replaceChildren(...(names.length ? [before, who, after] : []));
   }
 }
