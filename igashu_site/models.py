@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +22,20 @@ class Heartbeat(models.Model):
 
     def __str__(self):
         return self.job
+
+    @property
+    def is_failing(self) -> bool:
+        """Its last failure is newer than its last success."""
+        if self.failed_at is None:
+            return False
+        return self.worked_at is None or self.worked_at < self.failed_at
+
+    @property
+    def seconds_since_success(self) -> float:
+        """-1: it never succeeded."""
+        if self.worked_at is None:
+            return -1.0
+        return max((now() - self.worked_at).total_seconds(), 0.0)
 
 
 class ReadOnly(models.Model):

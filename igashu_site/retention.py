@@ -20,8 +20,14 @@ YEAR = timedelta(days=366)
 
 def tidy_once_a_day() -> None:
     """Tidy when this day has not been tidied; twice does no harm."""
-    if cache.add(f"retention:{localdate()}", "done", timeout=DAY):
+    today = f"retention:{localdate()}"
+    if not cache.add(today, "done", timeout=DAY):
+        return
+    try:
         tidy(now())
+    except Exception:
+        cache.delete(today)  # not done: tried again, and seen to fail until it works
+        raise
 
 
 def tidy(at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""How often what happened since this process began. `figures()` is what a metrics page reads."""
+"""How often what happened since this process began. A metrics page reads them."""
 
 from dataclasses import asdict, dataclass
 
@@ -24,8 +24,13 @@ class Counters:
 counters = Counters()
 
 
-def figures() -> dict[str, int]:
-    """Return every counter, and how full the shelf is."""
+def grown() -> dict[str, int]:
+    """Return every counter."""
+    return asdict(counters)
+
+
+def held() -> dict[str, int]:
+    """Return how full the shelf is."""
     from .shelf import shelf
 
-    return asdict(counters) | {"entries": len(shelf), "bytes": shelf.size}
+    return {"entries": len(shelf), "bytes": shelf.size}

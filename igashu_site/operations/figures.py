@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count, Max, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 
 from activities.models import Application
@@ -36,7 +37,7 @@ class Outbox:
 
     @property
     def oldest_seconds(self) -> float:
-        return (now() - self.oldest).total_seconds() if self.oldest else 0.0
+        return max((now() - self.oldest).total_seconds(), 0.0) if self.oldest else 0.0
 
 
 def outbox() -> Outbox:
@@ -48,6 +49,14 @@ def outbox() -> Outbox:
         oldest=Min("written_at", filter=here),
     )
     return Outbox(**found)
+
+
+def pushes() -> Outbox:
+    """What waits to reach people's devices. What sleeps until their morning is not late yet."""
+    since = Coalesce("claimed_until", "written_at")
+    waiting = Letter.objects.filter(address="", sent_at__isnull=True, failed_at__isnull=True)
+    found = waiting.aggregate(waiting=Count("pk"), oldest=Min(since))
+    return Outbox(found["waiting"], 0, found["oldest"])
 
 
 def rooms() -> dict[str, int]:

@@ -5,20 +5,16 @@ share, and whichever is asked adds all of them up.
 """
 
 import os
+import threading
 import time
-from collections.abc import Iterator
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.db import connection
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, multiprocess
-from prometheus_client.core import GaugeMetricFamily
 
 from community import hub, lag
-from igashu_site import heartbeat
 from igashu_site.edge import counters
-from igashu_site.edge.cdn import waiting
 
-from . import figures
+from .site import Site
 
 MULTI = "PROMETHEUS_MULTIPROC_DIR"
 OWN = CollectorRegistry()
@@ -27,9 +23,11 @@ answers = Counter("igashu_answers", "Answers given by Django", ["kind", "status"
 durations = Histogram(
     "igashu_answer_seconds", "How long an answer took", ["kind"], buckets=SECONDS, registry=OWN
 )
-cache = Gauge(
-    "igashu_page_cache", "Counters of the page cache", ["what"], registry=OWN,
-    multiprocess_mode="livesum",
+# What Python answered: pages that nginx sends from its files are counted by its log alone.
+cache = Counter("igashu_page_cache", "What the page cache did", ["what"], registry=OWN)
+kept = Gauge(
+    "igashu_page_cache_kept", "Pages in memory (entries) and their size (bytes)", ["what"],
+    registry=OWN, multiprocess_mode="livesum",
 )  # fmt: skip
 sockets = Gauge("igashu_sockets", "Open sockets", registry=OWN, multiprocess_mode="livesum")
 fan_out = Histogram(
@@ -39,6 +37,10 @@ fan_out = Histogram(
     registry=OWN,
 )
 lag.listeners.append(fan_out.observe)
+# What the counters of the page cache were when they were last taken down.
+taken_down: dict[str, int] = {}
+looking = threading.Lock()
+looked_at = 0.0
 # The address says what it is for; a page of a member is never named.
 KINDS = {
     "cms": "office",
@@ -85,61 +87,28 @@ def counted(request, response, began):
     kind = kind_of(request.path_info)
     answers.labels(kind, str(response.status_code)).inc()
     durations.labels(kind).observe(time.perf_counter() - began)
+    now_and_then()
     return response
 
 
 def look_around() -> None:
     """Take down what only this process knows: its sockets, its page cache."""
     sockets.set(sum(len(one.sockets) for one in list(hub._hubs.values())))
-    for what, value in counters.figures().items():
-        cache.labels(what).set(value)
+    with looking:
+        for what, value in counters.grown().items():
+            told = taken_down.get(what, 0)
+            cache.labels(what).inc(value - told)
+            taken_down[what] = value
+    for what, value in counters.held().items():
+        kept.labels(what).set(value)
 
 
-class Site:
-    """What the database and the disk know, asked anew each time."""
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        out, kept = figures.outbox(), figures.backups()
-        disk, age = figures.disk(), heartbeat.age()
-        known = {
-            "outbox_letters": (out.waiting, "Letters that wait to be sent"),
-            "outbox_failed_letters": (out.failed, "Letters that were given up"),
-            "outbox_oldest_seconds": (out.oldest_seconds, "Age of the letter that waits longest"),
-            "clock_seconds": (-1 if age is None else age, "Since the clock last struck; -1: never"),
-            "rooms_open": (figures.open_rooms(), "Rooms that are not closed"),
-            "room_messages_day": (figures.said_today(), "Messages of the last 24 hours"),
-            "backups": (kept.count, "Backups on the shelf"),
-            "backup_newest_timestamp": (
-                kept.newest.timestamp() if kept.newest else 0, "When the newest backup was made"
-            ),
-            "disk_free_bytes": (disk.free, "Room left where the site writes"),
-        }  # fmt: skip
-        for name, (value, words) in (known | network() | pool()).items():
-            yield GaugeMetricFamily(f"igashu_{name}", words, value=value)
-
-
-def network() -> dict[str, tuple[float, str]]:
-    """Return what a network in front still has to be told, where there is one."""
-    found = waiting.queue()
-    if found is None:
-        return {}
-    return {
-        "cdn_waiting_changes": (found.waiting, "Changes the network was not told of yet"),
-        "cdn_oldest_seconds": (found.seconds, "Age of the change that waits longest"),
-    }
-
-
-def pool() -> dict[str, tuple[int, str]]:
-    """Return how the pool of database connections of this process does, where there is one."""
-    found = getattr(connection, "pool", None)
-    if found is None:
-        return {}
-    stats = found.get_stats()
-    return {
-        "database_pool_size": (stats.get("pool_size", 0), "Connections of this process"),
-        "database_pool_free": (stats.get("pool_available", 0), "Connections not in use"),
-        "database_pool_waiting": (stats.get("requests_waiting", 0), "Requests that wait for one"),
-    }
+def now_and_then() -> None:
+    """Let the other processes of this machine know, which may be the one that is asked."""
+    global looked_at
+    if os.environ.get(MULTI) and time.monotonic() - looked_at > 1:
+        looked_at = time.monotonic()
+        look_around()
 
 
 def registry() -> CollectorRegistry:

@@ -48,6 +48,7 @@ def operations(request):
 
 
 def show(request, form, status=200):
+    jobs = [(JOBS.get(one.job, one.job), one) for one in figures.jobs()]
     shown = {
         "outbox": figures.outbox(),
         "failed": Letter.objects.by_mail().filter(failed_at__isnull=False, sent_at=None)[:10],
@@ -56,7 +57,9 @@ def show(request, form, status=200):
         "cdn": waiting.queue(),
         "rooms": figures.rooms(),
         "applications": figures.applications_waiting(),
-        "jobs": [(JOBS.get(one.job, one.job), one) for one in figures.jobs()],
+        "jobs": jobs,
+        "failing": [words for words, one in jobs if one.is_failing],
+        "pushes": figures.pushes(),
         "struck_at": heartbeat.last(),
         "is_silent": heartbeat.is_silent(),
         "versions": version.versions(),

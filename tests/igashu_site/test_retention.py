@@ -41,3 +41,14 @@ def test_a_day_is_tidied_once():
         retention.tidy_once_a_day()
         retention.tidy_once_a_day()
     assert tidy.call_count == 1
+
+
+def test_a_day_whose_tidying_failed_is_not_done():
+    cache.clear()
+    with patch.object(retention, "tidy", side_effect=ZeroDivisionError):
+        for _round in range(2):
+            with pytest.raises(ZeroDivisionError):
+                retention.tidy_once_a_day()
+    with patch.object(retention, "tidy") as tidy:
+        retention.tidy_once_a_day()
+    assert tidy.call_count == 1

@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from activities.actions.apply import apply_to
 from home.models import NewsIndexPage, NewsPage, Notice, SiteIdentity
-from igashu_site.edge.counters import counters, figures
+from igashu_site.edge.counters import counters, held
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -194,11 +194,11 @@ def test_no_kept_page_carries_anything_of_a_session(house, door, client_of, list
 
 
 def test_the_counters_tell(house, door):
-    before = figures()
+    before = held()
     for _ in range(3):
         door.read("/")
     door.read("/accounts/login/")
-    after = figures()
+    after = held()
     grown = {
         name: after[name] - before[name]
         for name in ("hits", "misses", "renders", "stores", "bypasses")

@@ -7,11 +7,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils.timezone import now
 
 from community.models import Message
+from igashu_site import clock
+from igashu_site.edge import counters
 from igashu_site.operations import figures
 from igashu_site.operations.metrics import kind_of
+from members.models import Letter
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +42,64 @@ def test_what_runs_by_itself_is_seen(client, aoi):
     assert found["igashu_rooms_open"] == 1
     assert found["igashu_outbox_letters"] == 0
     assert found["igashu_sockets"] == 0
-    assert found['igashu_page_cache{what="hits"}'] >= 0
+    assert found['igashu_page_cache_kept{what="entries"}'] >= 0
+    assert found["igashu_database_up"] == 1
     assert found["igashu_disk_free_bytes"] > 0
+
+
+def refused(*_query):
+    raise OperationalError
+
+
+def test_a_database_that_is_away_is_told_and_hides_nothing_else(house, client):
+    client.get("/metrics")
+    with connection.execute_wrapper(refused):
+        with pytest.raises(OperationalError):  # the control: nobody can ask it anything
+            figures.outbox()
+        answer = client.get("/metrics")
+    assert answer.status_code == 200
+    found = numbers(answer.content.decode())
+    assert found["igashu_database_up"] == 0
+    assert found["igashu_disk_free_bytes"] > 0
+    assert found['igashu_answer_seconds_count{kind="machine"}'] >= 1
+    assert "igashu_outbox_letters" not in found
+    assert numbers(client.get("/metrics").content.decode())["igashu_database_up"] == 1
+
+
+def test_each_job_tells_whether_it_fails_and_when_it_last_worked(client):
+    clock.run_job("send_letters", lambda: 1 / 0)
+    clock.run_job("backup", lambda: None)
+    found = numbers(client.get("/metrics").content.decode())
+    assert found['igashu_job_failed{job="send_letters"}'] == 1
+    assert found['igashu_job_seconds{job="send_letters"}'] == -1
+    assert found['igashu_job_failed{job="backup"}'] == 0
+    assert 0 <= found['igashu_job_seconds{job="backup"}'] < 60
+    clock.run_job("send_letters", lambda: None)
+    assert numbers(client.get("/metrics").content.decode())[
+        'igashu_job_failed{job="send_letters"}'
+    ] == 0  # fmt: skip
+
+
+def test_the_page_cache_counts_and_never_counts_twice(client):
+    name = 'igashu_page_cache_total{what="hits"}'
+    page = client.get("/metrics").content.decode()
+    before = numbers(page).get(name, 0)
+    assert "# TYPE igashu_page_cache_total counter" in page
+    counters.counters.hits += 3
+    for _asked in range(2):
+        found = numbers(client.get("/metrics").content.decode())
+        assert found[name] == before + 3
+
+
+def test_notices_to_devices_that_wait_are_counted(client, aoi):
+    Letter.objects.create(user=aoi, address="", kind="x", subject="", text="", dedupe_key="p")
+    Letter.objects.update(written_at=now() - timedelta(minutes=20))
+    found = numbers(client.get("/metrics").content.decode())
+    assert (found["igashu_push_errands"], found["igashu_outbox_letters"]) == (1, 0)
+    assert found["igashu_push_oldest_seconds"] > 1000
+    # Until the morning of its reader it is not late.
+    Letter.objects.update(claimed_until=now() + timedelta(hours=3))
+    assert numbers(client.get("/metrics").content.decode())["igashu_push_oldest_seconds"] == 0
 
 
 def test_what_was_said_today_is_counted_from_its_first_message(aoi):

@@ -79,6 +79,30 @@ def test_jobs_are_told_by_their_names(house, client_of, admin):
     assert "ZeroDivisionError" in page
 
 
+def test_a_clock_that_strikes_while_a_job_fails_is_no_good_news(house, client_of, admin):
+    heartbeat.beat(heartbeat.CLOCK, at=now())
+    clock.run_job("send_letters", lambda: 1 / 0)
+    clock.run_job("lapse_offers", lambda: None)
+    client = client_of(admin)
+    page = read(client)
+    assert "失敗しています" in page
+    assert "うまくいかない処理：メールの送信</p>" in page
+    assert "動いています" not in page
+    clock.run_job("send_letters", lambda: None)
+    page = read(client)
+    assert "失敗しています" not in page
+    assert "動いています" in page
+    assert "ZeroDivisionError" in page, "the last failure is still told"
+
+
+def test_notices_to_devices_that_do_not_leave_are_shown(house, client_of, admin):
+    client = client_of(admin)
+    Letter.objects.create(user=admin, address="", kind="x", subject="", text="", dedupe_key="p")
+    assert "送れないものがあります" not in read(client)
+    Letter.objects.update(written_at=now() - timedelta(minutes=20))
+    assert "15分以上、送れないものがあります。" in read(client)
+
+
 def test_the_switch_is_turned_and_noted(house, client_of, admin):
     client = client_of(admin)
     client.post(f"{PLACE}read-only/", {"state": "on", "words": "21時まで\r\nお待ちください"})
