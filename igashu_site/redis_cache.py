@@ -7,9 +7,12 @@ not cost every request its half second.
 
 import logging
 import time
+from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
-from redis.exceptions import RedisError
+from redis.exceptions import RedisClusterException, RedisError
+
+from .redis_nodes import cluster_for
 
 logger = logging.getLogger(__name__)
 # Seconds in which nobody asks after a failure.
@@ -22,7 +25,23 @@ class Away(Exception):
     """Redis does not answer, or did not a moment ago."""
 
 
+_clusters: dict[str, Any] = {}
+
+
 class ForgivingClient(RedisCacheClient):
+    def __init__(self, servers, *, nodes=(), **options):
+        super().__init__(servers, **options)
+        self._nodes, self._line = list(nodes), options
+
+    def get_client(self, key=None, *, write=False):
+        """Of a cluster one client serves the whole process: it knows who holds what."""
+        if not self._nodes:
+            return super().get_client(key, write=write)
+        (url,) = self._servers
+        if url not in _clusters:
+            _clusters[url] = cluster_for(url, self._nodes, **self._line)
+        return _clusters[url]
+
     # Of the process: under ASGI each request makes a client of its own.
     away_until = 0.0
 
@@ -31,7 +50,7 @@ class ForgivingClient(RedisCacheClient):
             raise Away
         try:
             return getattr(super(), name)(*values)
-        except (RedisError, OSError) as error:
+        except (RedisError, RedisClusterException, OSError) as error:
             ForgivingClient.away_until = time.monotonic() + REST_SECONDS
             logger.warning(
                 "cache away: %s", type(error).__name__, extra={"event": "cache.redis.away"}
@@ -73,6 +92,10 @@ class ForgivingClient(RedisCacheClient):
             raise ValueError(f"Key {key!r} not found.") from away
 
     def set_many(self, data, timeout):
+        if self._nodes:  # a cluster takes no pipeline of many keys
+            for key, value in data.items():
+                self.set(key, value, timeout)
+            return None
         return self.or_else(None, "set_many", data, timeout)
 
     def delete_many(self, keys):

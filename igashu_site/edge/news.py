@@ -21,13 +21,15 @@ from django.utils.timezone import now
 from wagtail.models import Site
 
 from ..models import Change
+from ..redis_nodes import line_for
 from . import files
 from .counters import counters
 from .shelf import shelf
 from .tables import EVERYTHING
 
 logger = logging.getLogger(__name__)
-CHANNEL = "igashu:edge"
+# Of this town alone: several may share a Redis, whose channels know no database numbers.
+CHANNEL = f"{settings.IGASHU_REDIS_PREFIX}:edge"
 # A transaction takes its note's number early and shows it when it commits. Numbers are looked at
 # again for so long; a transaction that lasts longer writes a second note (see watch.py).
 OVERLAP_SECONDS = 120.0
@@ -88,8 +90,11 @@ class Mouth:
 
 
 def connected() -> Any:
-    return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT
+    return line_for(
+        settings.REDIS_URL,
+        settings.IGASHU_REDIS_NODES,
+        socket_timeout=REDIS_TIMEOUT,
+        socket_connect_timeout=REDIS_TIMEOUT,
     )
 
 

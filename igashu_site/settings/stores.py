@@ -1,7 +1,9 @@
 """Where the site keeps things: database, cache, channel layer, files."""
 
+from urllib.parse import urlsplit
+
 from . import env
-from .places import VAR_DIR
+from .places import BASE_URL, VAR_DIR
 
 # --- Database ------------------------------------------------------------------------------------
 # Connections one process may hold. Times the processes, it must fit into max_connections.
@@ -55,17 +57,29 @@ else:
 # --- Cache & layer -------------------------------------------------------------------------------
 # Without Redis the site is one process (the embedded default); with it, many.
 REDIS_URL = env.text("REDIS_URL", "")
+# Nodes of a cluster ("host:port", by commas) to begin with; the address above says the rest.
+IGASHU_REDIS_NODES = [node for node in env.words("REDIS_NODES", []) if node]
+# What every key and channel begins with. A town has its own name: where several share one Redis,
+# a number of a database would keep their keys apart, but not what they call to each other.
+IGASHU_REDIS_PREFIX = env.text("REDIS_PREFIX", "") or f"igashu:{urlsplit(BASE_URL).hostname}"
 if REDIS_URL:
+    from igashu_site.redis_nodes import host_for_layer
+
     CACHES = {
-        "default": {"BACKEND": "igashu_site.redis_cache.ForgivingRedisCache", "LOCATION": REDIS_URL}
+        "default": {
+            "BACKEND": "igashu_site.redis_cache.ForgivingRedisCache",
+            "LOCATION": REDIS_URL,
+            # In braces: the keys of a town are in one slot of a cluster, and can be asked together.
+            "KEY_PREFIX": f"{{{IGASHU_REDIS_PREFIX}}}",
+            "OPTIONS": {"nodes": IGASHU_REDIS_NODES},
+        }
     }
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            # No socket timeout: a quiet room must not lose its ear after five seconds.
             "CONFIG": {
-                "hosts": [{"address": REDIS_URL, "socket_timeout": None}],
-                "prefix": "igashu",
+                "hosts": [host_for_layer(REDIS_URL, IGASHU_REDIS_NODES)],
+                "prefix": IGASHU_REDIS_PREFIX,
             },
         }
     }
