@@ -24,7 +24,10 @@ def main() -> int:
     data, text = report.write(results, asked.out)
     print(text.read_text(encoding="utf-8"))
     print(f"{data}\n{text}", file=sys.stderr)
-    return 0
+    missed = runner.missed(results)
+    for words in missed:
+        runner.say(f"missed: {words}")
+    return 1 if missed else 0
 
 
 def arguments() -> argparse.Namespace:

@@ -119,5 +119,25 @@ def ratio_of(ratio: Ratio, turns: dict[str, list[Turn]]) -> dict:
     return asdict(ratio) | values | {"holds": holds}
 
 
+def missed(results: Iterable[dict]) -> list[str]:
+    """Return in words which claims did not hold, and which claimed rows met an error."""
+    return [words for result in results for words in [*lost_claims(result), *errors_of(result)]]
+
+
+def lost_claims(result: dict) -> list[str]:
+    return [
+        f"{one['row']} ÷ {one['beside']} by {one['by']}: {one['median']:.2f} of {one['at_least']:g}"
+        for one in result["ratios"]
+        if one["holds"] is False
+    ]
+
+
+def errors_of(result: dict) -> list[str]:
+    """Those of the rows a claim is made for: what stands beside them may fail."""
+    claimed = dict.fromkeys(one["row"] for one in result["ratios"])
+    found = {name: result["rows"][name]["errors"] for name in claimed}
+    return [f"{name}: {errors} errors" for name, errors in found.items() if errors]
+
+
 def say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)

@@ -119,3 +119,19 @@ def test_without_wrk_our_own_client_reads_pages(chunked):
 def test_our_own_client_counts_refusals():
     refused = asyncio.run(served(500, chunked=False))
     assert refused.errors == refused.done > 0
+
+
+def test_a_claim_that_was_missed_is_told__and_an_error_of_a_claimed_row():
+    turns = {"ours": [turn(100)], "theirs": [turn(50)]}
+    rows = {"ours": {"errors": 0}, "theirs": {"errors": 7}}
+
+    def result(least):
+        return {
+            "rows": rows,
+            "ratios": [runner.ratio_of(Ratio("ours", "theirs", at_least=least), turns)],
+        }
+
+    assert runner.missed([result(2), result(None)]) == []
+    assert runner.missed([result(2), result(3)]) == ["ours ÷ theirs by rate: 2.00 of 3"]
+    rows["ours"]["errors"] = 1
+    assert runner.missed([result(2)]) == ["ours: 1 errors"]
