@@ -29,14 +29,16 @@ SOURCE = "/srv/igashu.git"
 OWN_WORDS = {"https://github.com/<自治体>/igashu": SOURCE}
 # What is fetched from elsewhere: Debian's packages, the code, Python's packages.
 FETCHES = re.compile(r"apt-get|git clone|git fetch|igashu-sync")
-# The five values that the manual says must be changed, typed in an editor.
+# The five values that the manual says must be changed, typed in an editor; and the people of the
+# tests speak at once.
 EDITOR = f"""#!/bin/sh
 key=$(openssl rand -base64 48)
 sed -i -e "s|^IGASHU_SECRET_KEY=.*|IGASHU_SECRET_KEY='$key'|" \\
   -e "s|^IGASHU_BASE_URL=.*|IGASHU_BASE_URL='https://{NAME}'|" \\
   -e "s|^IGASHU_ALLOWED_HOSTS=.*|IGASHU_ALLOWED_HOSTS='{NAME}'|" \\
   -e "s|^IGASHU_EMAIL_URL=.*|IGASHU_EMAIL_URL='smtp://127.0.0.1:25'|" \\
-  -e "s|^IGASHU_FROM_EMAIL=.*|IGASHU_FROM_EMAIL='igashu@city.example.jp'|" "$1"
+  -e "s|^IGASHU_FROM_EMAIL=.*|IGASHU_FROM_EMAIL='igashu@city.example.jp'|" \\
+  -e "s|^#IGASHU_ROOM_NEWCOMER_POSTS=.*|IGASHU_ROOM_NEWCOMER_POSTS='0'|" "$1"
 """
 SERVICES = [
     *(f"igashu-{part}@{n}.service" for part in ("pages", "sockets") for n in (1, 2)),
