@@ -12,7 +12,7 @@ EXTRAS ?= production
 # Each process would compile Django and Wagtail anew: four seconds for every server and command of the tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test races test-postgres e2e production faults seeds soak upgrade sbom check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
+.PHONY: help run test races test-postgres e2e production bare faults seeds soak upgrade sbom check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,7 +42,10 @@ test-postgres: $(VENV)/.synced ## Run the whole suite on a private PostgreSQL
 
 production: $(VENV)/.lint ## Start the production profile and harm it (needs PostgreSQL, Redis, nginx)
 	@sh .ci/servers.sh
-	@$(VENV)/bin/pytest -q tests/production
+	@$(VENV)/bin/pytest -q tests/production --ignore=tests/production/test_bare_machine.py
+
+bare: $(VENV)/.lint ## Follow the manual on a bare Debian with systemd (root, systemd-nspawn, debootstrap; ten minutes)
+	@$(VENV)/bin/pytest -q tests/production/test_bare_machine.py
 
 faults: $(VENV)/.lint ## Kill, freeze and flood real rooms; the oracle judges (SEEDS=10: the nightly run)
 	@sh .ci/servers.sh
@@ -56,7 +59,7 @@ soak: $(VENV)/.lint ## Half an hour of talk with faults: what piles up (SOAK_MIN
 	@sh .ci/servers.sh
 	@SOAK_MINUTES=$${SOAK_MINUTES:-30} $(VENV)/bin/pytest -q tests/faults/test_soak.py
 
-upgrade: $(VENV)/.lint ## Lay out the last release with data and migrate it forward (needs no network)
+upgrade: $(VENV)/.lint ## Lay out the last release with data and migrate it forward (no network)
 	@$(VENV)/bin/pytest -q tests/faults/test_upgrade.py
 
 sbom: $(VENV)/.synced ## Write var/sbom.cdx.json: what a release is made of (CycloneDX, from uv.lock; EXTRAS="production push")
