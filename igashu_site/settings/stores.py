@@ -21,7 +21,10 @@ IGASHU_DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL", "")
 # Only who answers people has a limit on statements, and only they are many.
 goes_past = bool(IGASHU_DATABASE_DIRECT_URL) and not IGASHU_STATEMENT_SECONDS
 DATABASES = {
-    "default": env.database("DATABASE_DIRECT_URL", default="") if goes_past else DATABASE_BY_ADDRESS
+    # A copy: the address stays as it was said, the doctor goes by it.
+    "default": dict(
+        env.database("DATABASE_DIRECT_URL", default="") if goes_past else DATABASE_BY_ADDRESS
+    )
 }
 uses_pooler = IGASHU_DATABASE_POOLER and not goes_past
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

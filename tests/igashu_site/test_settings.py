@@ -64,3 +64,13 @@ def test_half_an_address_is_refused(settings, address):
 def test_a_whole_address_passes(settings):
     settings.BASE_URL = "https://example.jp"
     assert checks.the_address_is_complete() == []
+
+
+def test_the_address_of_the_database_stays_as_it_was_said():
+    """The doctor adds the pages' own limits to it; those of a command would win."""
+    from igashu_site.settings import stores
+
+    assert stores.DATABASES["default"]["OPTIONS"]
+    assert "OPTIONS" not in stores.DATABASE_BY_ADDRESS or (
+        stores.DATABASE_BY_ADDRESS["OPTIONS"] is not stores.DATABASES["default"]["OPTIONS"]
+    )
