@@ -5,24 +5,38 @@ import re
 import shutil
 import subprocess
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from .rows import Sample
 
 BROKEN = r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)"
+VARIED = Path(__file__).with_name("varied.lua")
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
 def read_pages(
-    url: str, seconds: float, *, at_once: int = 32, headers: dict[str, str] | None = None
+    url: str,
+    seconds: float,
+    *,
+    at_once: int = 32,
+    headers: dict[str, str] | None = None,
+    script: Path | None = None,
 ) -> Sample:
-    """Ask for one address over and over on kept connections."""
+    """Ask for one address over and over on kept connections. Only wrk follows a script."""
     if shutil.which("wrk"):
-        return by_wrk(url, seconds, at_once, headers or {})
+        return by_wrk(url, seconds, at_once, headers or {}, script)
     return asyncio.run(by_hand(url, seconds, at_once, headers or {}))
 
 
-def by_wrk(url: str, seconds: float, at_once: int, headers: dict[str, str]) -> Sample:
+def no_wrk() -> str:
+    return "" if shutil.which("wrk") else "not installed: wrk"
+
+
+def by_wrk(
+    url: str, seconds: float, at_once: int, headers: dict[str, str], script: Path | None
+) -> Sample:
+    followed = ["-s", str(script)] if script else []
     asked = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     # wrk counts whole seconds.
     length = max(1, round(seconds))
@@ -36,6 +50,7 @@ def by_wrk(url: str, seconds: float, at_once: int, headers: dict[str, str]) -> S
             "--timeout",
             "30s",
             *asked,
+            *followed,
             url,
         ],
         capture_output=True,

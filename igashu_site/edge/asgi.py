@@ -18,7 +18,7 @@ from .answers import Answer, Entry
 from .counters import counters
 from .keys import BLANK, COOKIE, HEADERS, METHOD, PATH, QUERY, SCHEME, Key, Question, question
 from .kitchen import Unkept, kept
-from .shelf import Shelf
+from .shelf import MEMO_LIMIT, Shelf
 from .shelf import shelf as own_shelf
 
 
@@ -38,6 +38,10 @@ class Edge:
     def __init__(self, app: Any, shelf: Shelf = own_shelf, hears: Any = news.begin):
         self.app, self.shelf, self.hears = app, shelf, hears
         self.flights: dict[Key, Flight] = {}
+        # Looked at before anything else is: see wire.py.
+        self.known_bytes = self.shelf.lines
+        # Requests that came once, by their hashes.
+        self.seen: set[int] = set()
 
     async def __call__(self, scope: dict, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -60,7 +64,14 @@ class Edge:
         return self.holding(self.shelf.lines.get(data))
 
     def remember_bytes(self, data: bytes, answer: Answer) -> None:
-        self.shelf.remember(data, answer.entry, answer)
+        """Remember what comes for the second time: most browsers' bytes come once."""
+        mark = hash(data)
+        if mark in self.seen:
+            self.shelf.remember(data, answer.entry, answer)
+            return
+        if len(self.seen) >= MEMO_LIMIT:
+            self.seen.clear()
+        self.seen.add(mark)
 
     def holding(self, known: Answer | None) -> Answer | None:
         if known is None or known.entry is None or known.entry.until <= time():

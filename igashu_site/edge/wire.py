@@ -16,6 +16,9 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+# What an application without a page cache knows.
+NOTHING: frozenset[bytes] = frozenset()
+
 
 class AtOnce(HttpToolsProtocol):
     """Asks the application (`at_once(scope)`, if it has one) before it starts a task for it."""
@@ -30,7 +33,7 @@ class AtOnce(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         is_bare = not self.access_log and self.limit_concurrency is None
-        self.by_bytes = getattr(self.app, "by_bytes", nothing) if is_bare else nothing
+        self.known = getattr(self.app, "known_bytes", NOTHING) if is_bare else NOTHING
 
     def data_received(self, data: bytes) -> None:
         if not self.said_again(data):
@@ -45,7 +48,9 @@ class AtOnce(HttpToolsProtocol):
 
     def said_again(self, data: bytes) -> bool:
         """Answer the very bytes that were answered before; False when they must be read."""
-        answer = self.by_bytes(data) if self.is_between and self.is_free() else None
+        if data not in self.known or not self.is_between or not self.is_free():
+            return False
+        answer = self.app.by_bytes(data)
         if answer is None:
             return False
         self.say(answer)
@@ -82,7 +87,11 @@ class AtOnce(HttpToolsProtocol):
         cycle.response_started = cycle.response_complete = True
         self.said = answer
         self.say(answer)
-        self.on_response_complete()
+        if self.flow.read_paused:
+            self.on_response_complete()
+        else:  # the part of it that there is still to do
+            self.server_state.total_requests += 1
+            self.let_go_after(self.timeout_keep_alive)
 
     def is_plain(self, cycle: RequestResponseCycle, app: Any) -> bool:
         # Requests that wait are taken up by on_response_complete: a thousand would be as deep.
@@ -116,10 +125,6 @@ class AtOnce(HttpToolsProtocol):
             self.let_go_after(left)
         else:
             super().timeout_keep_alive_handler()
-
-
-def nothing(_data: bytes) -> None:
-    """What an application without a page cache knows of any bytes."""
 
 
 def whole(answer: Any, own: list[tuple[bytes, bytes]]) -> bytes:

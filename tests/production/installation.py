@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 from tests.servers import laid
 from tests.servers.nginx import Nginx
@@ -29,6 +30,9 @@ KEY = "k7Qz2WmV9xT4bN6cR8pL1sJ5dH3fG0aYuEoIqZwXvC-t4RkPzQ8mWnB2"
 
 class Installation:
     """Keeps everything that a test may ask for, harm, or start again."""
+
+    # Settings, without their prefix, in which another installation differs.
+    changed: ClassVar[dict[str, str]] = {}
 
     def __init__(self, home: Path, after: ExitStack) -> None:
         self.home, self.var, self.after = home, home / "var", after
@@ -87,7 +91,7 @@ class Installation:
             "ROOM_NEWCOMER_POSTS": "0",
             # Few enough to be used up by a test.
             "API_RATE": "60/m",
-        }
+        } | self.changed
         lines = []
         for line in example.splitlines():
             name = re.match(r"#?IGASHU_([A-Z_]+)=", line)
@@ -203,14 +207,19 @@ def documented(name: str) -> list[str]:
 
 
 @contextmanager
-def installed(kind=Installation, *, leave_out=()):
+def installed(kind=Installation, *, leave_out=(), static_of=None):
     """Yield an installation that was made and started as documented.
 
-    leave_out: words of commands that another installation has proven already.
+    leave_out: words of commands that another installation has proven already; static_of: that one,
+    if the back office is to be used (it names more files than the pages do).
     """
     with folder() as home, ExitStack() as after:
         made = kind(home, after)
-        if "collectstatic" in leave_out:
+        if static_of is not None:
+            leave_out = [*leave_out, "collectstatic"]
+            (made.var / "static").rmdir()
+            (made.var / "static").symlink_to(static_of.var / "static")
+        elif "collectstatic" in leave_out:
             made.site.name_static_files()
         for command in documented("install"):
             if any(word in command for word in leave_out):
