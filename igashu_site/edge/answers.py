@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from datetime import time as clock_time
 from typing import Any
+from weakref import ref
 
 import brotli
 from django.conf import settings
@@ -48,15 +49,16 @@ NO_BODY: dict[str, Any] = {"type": "http.response.body", "body": b""}
 class Answer:
     """One form of a page, as ASGI sends it; the same dictionaries every time."""
 
-    # None for an answer that is not kept.
-    entry: "Entry | None"
+    # What it belongs to; None for an answer that is not kept. Held weakly: a page that is
+    # dropped is gone at once, and does not wait for the collector of circles, which is at rest.
+    entry: "ref[Entry] | None"
     start: dict[str, Any]
     body: dict[str, Any]
     # The same as bytes, and the server's own headers in them: see wire.py.
     whole: tuple[list[tuple[bytes, bytes]], bytes] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Entry:
     """A page that is kept."""
 
@@ -76,14 +78,16 @@ class Entry:
         if self.etag in question.known or question.known.strip() == b"*":
             return self.timed(self.forms["known"])
         form = self.timed(self.forms.get(question.encoding) or self.forms[""])
-        return Answer(self, form.start, NO_BODY) if question.is_head else form
+        return Answer(ref(self), form.start, NO_BODY) if question.is_head else form
 
     def timed(self, form: Answer) -> Answer:
         """Add how long from now a network in front may keep the page, where there is one."""
         allowed = cdn.how_long(self.until)
         if not allowed:
             return form
-        return Answer(self, form.start | {"headers": [*form.start["headers"], *allowed]}, form.body)
+        return Answer(
+            ref(self), form.start | {"headers": [*form.start["headers"], *allowed]}, form.body
+        )
 
 
 def why_not(status: int, headers: Headers, body: bytes, reading: Reading) -> str:
@@ -135,7 +139,7 @@ def entry_of(key: Key, headers: Headers, body: bytes, reading: Reading) -> Entry
 
 def answer(entry: Entry, status: int, headers: Headers, body: bytes) -> Answer:
     return Answer(
-        entry,
+        ref(entry),
         {"type": "http.response.start", "status": status, "headers": headers},
         {"type": "http.response.body", "body": body},
     )

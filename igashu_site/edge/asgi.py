@@ -66,17 +66,19 @@ class Edge:
     def remember_bytes(self, data: bytes, answer: Answer) -> None:
         """Remember what comes for the second time: most browsers' bytes come once."""
         mark = hash(data)
-        if mark in self.seen:
-            self.shelf.remember(data, answer.entry, answer)
+        entry = answer.entry and answer.entry()
+        if mark in self.seen and entry is not None:
+            self.shelf.remember(data, entry, answer)
             return
         if len(self.seen) >= MEMO_LIMIT:
             self.seen.clear()
         self.seen.add(mark)
 
     def holding(self, known: Answer | None) -> Answer | None:
-        if known is None or known.entry is None or known.entry.until <= time():
+        entry = known.entry() if known is not None and known.entry is not None else None
+        if entry is None or entry.until <= time():
             return None
-        known.entry.was_used = True
+        entry.was_used = True
         counters.hits += 1
         return known
 

@@ -239,7 +239,7 @@ async def test_what_was_forgotten_is_not_said_again(tables):
 @pytest.mark.asyncio
 async def test_what_is_past_its_time_is_not_said_again():
     stage = await told()
-    stage.shelf.lines[GET].entry.until = 0
+    stage.shelf.lines[GET].entry().until = 0
     await stage.say(GET)
     assert stage.tasks == 2
 
