@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from django.core.checks import CheckMessage, run_checks
 from django.utils.translation import gettext as _
 
-from . import files, pooler, servers
+from . import files, mail, pooler, servers
 from .finding import Finding
 
-PROBES = (*servers.PROBES, pooler.pooler, *files.PROBES)
+PROBES = (*servers.PROBES, mail.mail, pooler.pooler, *files.PROBES)
 
 
 def examine() -> Iterator[Finding]:

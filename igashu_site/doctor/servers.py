@@ -1,6 +1,5 @@
 """What runs beside the site: the database, Redis, the mail server, nginx, the clock."""
 
-import smtplib
 import socket
 import ssl
 from collections.abc import Iterator
@@ -112,23 +111,6 @@ def redis_throws_nothing_away(line) -> Iterator[Finding]:
         )
 
 
-def mail() -> Iterator[Finding]:
-    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-        return
-    kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
-    try:
-        with kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=SECONDS) as line:
-            line.noop()
-    except (OSError, smtplib.SMTPException):
-        yield Finding(
-            "mail",
-            _("メールサーバー %(host)s:%(port)s に届きません。")
-            % {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT},
-            _("IGASHU_EMAIL_URL と、外へ出る通信の許可を確かめてください。待っている手紙は"
-              "失われません。"),
-        )  # fmt: skip
-
-
 def sender() -> Iterator[Finding]:
     if settings.DEFAULT_FROM_EMAIL.endswith(("@localhost", "@example.jp")):
         yield Finding(
@@ -187,4 +169,4 @@ def certificate_until(name: str, port: int) -> datetime:
         return datetime.fromtimestamp(ends, UTC)
 
 
-PROBES = (database, redis_answers, mail, sender, clock, certificate)
+PROBES = (database, redis_answers, sender, clock, certificate)

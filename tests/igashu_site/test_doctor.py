@@ -121,6 +121,31 @@ def mail_away(world):
     world.settings.EMAIL_PORT = closed_port()
 
 
+def ask_the_mail_server(world, server, *, password="", use_tls=False):
+    world.settings.EMAIL_PORT, world.settings.EMAIL_USE_TLS = server.port, use_tls
+    world.settings.EMAIL_HOST_USER = "igashu" if password else ""
+    world.settings.EMAIL_HOST_PASSWORD = password
+    return world.found()
+
+
+def test_the_doctor_logs_in_at_the_mail_server_and_sends_nothing(world):
+    with MailServer(password="right") as server:
+        assert ask_the_mail_server(world, server, password="right") == {}
+        assert server.logins == 1
+        found = ask_the_mail_server(world, server, password="wrong")
+        assert set(found) == {"mail_login"}
+        assert "パスワード" in found["mail_login"].mend
+        assert not server.letters
+
+
+@pytest.mark.parametrize("says_tls", [True, False], ids=["refused", "unknown"])
+def test_a_mail_server_that_does_not_encrypt_is_found(world, says_tls):
+    with MailServer(says_tls=says_tls) as server:
+        assert set(ask_the_mail_server(world, server, use_tls=True)) == {"mail_encryption"}
+        # The control: without encryption it talks to anybody.
+        assert ask_the_mail_server(world, server) == {}
+
+
 def nobodys_letters(world):
     world.settings.DEFAULT_FROM_EMAIL = "igashu@localhost"
 

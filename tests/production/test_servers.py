@@ -1,5 +1,6 @@
 """The harness itself: what it says it does to a connection or a process, it does."""
 
+import json
 import socket
 import subprocess
 import threading
@@ -148,14 +149,21 @@ def test_the_large_profile_survives_its_servers():
         town.postgres.revive()
         until(lambda: ask(ports[-1], "/readyz").status == 200)
         town.redis.kill()
-        assert ask(ports[-1], "/readyz").status == 503
+        assert not redis_is_well(ports[-1])
         town.redis.start()
-        until(lambda: ask(ports[-1], "/readyz").status == 200)
+        until(lambda: redis_is_well(ports[-1]))
         town.proxies["redis"].refuse()
         town.proxies["redis"].reset()
-        assert ask(ports[-1], "/readyz").status == 503
+        assert not redis_is_well(ports[-1])
         town.proxies["redis"].heal()
-        until(lambda: ask(ports[-1], "/readyz").status == 200)
+        until(lambda: redis_is_well(ports[-1]))
+
+
+def redis_is_well(port):
+    """Ask the process that is ready in any case: pages need no Redis."""
+    answer = ask(port, "/readyz")
+    assert answer.status == 200
+    return json.loads(answer.body)["channel_layer"]
 
 
 def test_a_person_is_signed_in_from_outside():

@@ -1,6 +1,7 @@
 """A mail server that takes every letter and keeps it: `letters_to(address)`."""
 
 import asyncio
+import base64
 import threading
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -9,7 +10,11 @@ from .process import free_port, listens, until
 
 
 class MailServer:
-    def __init__(self) -> None:
+    """With `password` it lets in only who knows it; `says_tls`: it promises TLS and breaks off."""
+
+    def __init__(self, *, password: str = "", says_tls: bool = False) -> None:
+        self.password, self.says_tls = password, says_tls
+        self.logins = 0
         self.letters: list = []
         self.loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
@@ -56,7 +61,29 @@ class MailServer:
                 text = await reader.readuntil(b"\r\n.\r\n")
                 plain = text[:-3].replace(b"\r\n..", b"\r\n.")
                 self.letters.append(message_from_bytes(plain, policy=policy.default))
+            if verb == b"STARTTLS" and self.says_tls:
+                writer.write(b"454 no certificate today\r\n")
+                continue
+            if verb == b"AUTH":
+                writer.write(self.login(line))
+                continue
+            if verb == b"EHLO":
+                writer.write(self.greeting())
+                continue
             writer.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
             if verb == b"QUIT":
                 break
         writer.close()
+
+    def greeting(self) -> bytes:
+        can = ["ready"] + ["STARTTLS"] * self.says_tls + ["AUTH PLAIN"] * bool(self.password)
+        lines = [f"250-{one}\r\n" for one in can[:-1]] + [f"250 {can[-1]}\r\n"]
+        return "".join(lines).encode()
+
+    def login(self, line: bytes) -> bytes:
+        """Answer `AUTH PLAIN …`: the name and the password between two zero bytes."""
+        given = base64.b64decode(line.split(b" ")[-1]).split(b"\0")[-1].decode()
+        if given != self.password:
+            return b"535 no\r\n"
+        self.logins += 1
+        return b"235 come in\r\n"
