@@ -6,10 +6,12 @@ import re
 import traceback
 import uuid
 from contextvars import ContextVar
+from itertools import takewhile
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+TRACE = "Traceback (most recent call last):"
 IS_AN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -63,13 +65,24 @@ class JsonFormatter(logging.Formatter):
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": without_words(record.getMessage()),
             "event": getattr(record, "event", None),
             "request_id": getattr(record, "request_id", "") or None,
         }
         if record.exc_info:
             line["error"] = without_values(record.exc_info)
         return json.dumps({k: v for k, v in line.items() if v is not None}, ensure_ascii=False)
+
+
+def without_words(message: str) -> str:
+    """Keep to where and what kind, also where a server wrote the error into its message."""
+    said, found, trace = message.partition(TRACE)
+    if not found:
+        return message
+    lines = trace.splitlines()[1:]
+    places = list(takewhile(lambda line: line.startswith(" "), lines))
+    kind = lines[len(places)].partition(":")[0] if len(lines) > len(places) else ""
+    return "\n".join([said.rstrip(), *places, kind])
 
 
 def without_values(exc_info) -> str:

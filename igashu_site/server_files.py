@@ -61,6 +61,14 @@ def site(places: dict[str, list[str]] | None = None) -> str:
     return text
 
 
+def containers() -> str:
+    """Return the same for compose.yaml: other neighbours, and logs where a container has them."""
+    text = site(CONTAINERS)
+    for name, stream in (("igashu", "stdout"), ("igashu-error", "stderr")):
+        text = text.replace(f"/var/log/nginx/{name}.log", f"/dev/{stream}")
+    return text
+
+
 def processes() -> dict[str, list[str]]:
     """Return where nginx finds the processes of this machine."""
     pages = [SMALL + number for number in range(settings.IGASHU_PAGE_WORKERS)]

@@ -59,10 +59,10 @@ def test_a_body_without_end_is_refused_in_words_and_takes_no_memory(town, path, 
 
 
 def test_a_kept_page_is_one_and_the_same_for_strangers(town):
-    hits = metric(town.embedded.port, "igashu_page_cache", what="hits")
+    hits = metric(town.embedded.port, "igashu_page_cache_total", what="hits")
     first, second = (ask(town.embedded.port, "/join/") for _time in range(2))
     assert (first.status, first.text) == (200, second.text)
-    assert metric(town.embedded.port, "igashu_page_cache", what="hits") > hits
+    assert metric(town.embedded.port, "igashu_page_cache_total", what="hits") > hits
 
 
 def test_nobody_but_the_proxy_says_who_asks(town):

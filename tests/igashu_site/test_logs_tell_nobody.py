@@ -3,10 +3,13 @@
 import io
 import json
 import logging
+import logging.config
+import re
 from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from community.actions import post_message
@@ -85,3 +88,44 @@ def test_the_canary_can_be_heard(log):
     """The control."""
     logging.getLogger("x").info("hello %s", CANARY)
     assert CANARY in log.getvalue()
+
+
+SERVERS = {"uvicorn": "uvicorn.error", "granian": "_granian.utils"}
+# As granian tells it: the whole error is part of the message.
+TOLD = f"""Application callable raised an exception
+Traceback (most recent call last):
+  File "/opt/igashu/x.py", line 52, in answer
+    rv = callback(environ)
+ValueError: {CANARY}
+and {CANARY} again"""
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_the_servers_own_words_are_of_the_same_form(server):
+    shipped = json.loads((settings.BASE_DIR / "deploy" / "logs" / f"{server}.json").read_text())
+    heard, name = io.StringIO(), SERVERS[server]
+    shipped["handlers"]["console"]["stream"] = heard
+    loggers = [logging.getLogger(one) for one in [*shipped["loggers"], name]]
+    before = [(one, one.level, one.propagate, one.handlers[:]) for one in loggers]
+    try:
+        logging.config.dictConfig(shipped)
+        logging.getLogger(name).error(TOLD)
+        try:
+            raise ValueError(CANARY)
+        except ValueError:
+            logging.getLogger(name).exception("Exception in ASGI application")
+    finally:
+        for one, level, propagate, handlers in before:
+            one.level, one.propagate, one.handlers[:] = level, propagate, handlers
+    first, second = map(json.loads, heard.getvalue().splitlines())
+    assert first["message"].endswith("rv = callback(environ)\nValueError")
+    assert "ValueError" in second["error"]
+    assert CANARY not in heard.getvalue()
+
+
+def test_the_services_use_it():
+    for service, server in (("pages@", "granian"), ("sockets@", "uvicorn"), ("small", "uvicorn")):
+        unit = settings.BASE_DIR / "deploy" / "systemd" / f"igashu-{service}.service"
+        (named,) = re.findall(r"--log-config /opt/igashu/(\S+)", unit.read_text())
+        assert named == f"deploy/logs/{server}.json"
+        assert (settings.BASE_DIR / named).is_file()

@@ -23,8 +23,6 @@ from tests.servers.site import ROOT, Site, outside
 from tests.servers.smtp import MailServer
 
 NAME = "igashu.example.jp"
-# Who answered, and how: a 503 is nginx's own, or comes from a process behind it.
-TOLD = '$time_local $request_id "$request" $status $upstream_addr $upstream_status $request_time'
 KEY = "k7Qz2WmV9xT4bN6cR8pL1sJ5dH3fG0aYuEoIqZwXvC-t4RkPzQ8mWnB2"
 
 
@@ -160,13 +158,15 @@ class Installation:
         return (
             "user root;\nworker_processes 1;\npid nginx.pid;\nevents { worker_connections 2048; }\n"
             f"http {{\ninclude {mime};\ndefault_type application/octet-stream;\n"
-            # Into the server's own log: its last words stand beside a test that failed.
-            f"log_format told '{TOLD}';\naccess_log {self.home}/nginx/nginx.log told;\n{text}\n}}\n"
+            f"access_log off;\n{text}\n}}\n"
         )
 
     def moved(self, text: str) -> str:
         """Return a configuration with the folders of this test."""
         own = text.replace("/var/lib/igashu/", f"{self.var}/")
+        # Into the server's own log: its last words stand beside a test that failed.
+        own = own.replace("/var/log/nginx/igashu.log", f"{self.home}/nginx/nginx.log")
+        own = own.replace("/var/log/nginx/igashu-error.log", "stderr")
         return own.replace("/etc/igashu/", f"{self.home}/")
 
     # --- Life -------------------------------------------------------------------------------------

@@ -198,7 +198,7 @@ def test_a_change_in_one_town_is_no_news_in_the_other(neighbours):
 
 
 def news(town):
-    return metric(town.ports[0], "igashu_page_cache", what="news")
+    return metric(town.ports[0], "igashu_page_cache_total", what="news")
 
 
 def test_a_session_of_one_town_opens_nothing_in_the_other(neighbours):

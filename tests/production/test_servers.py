@@ -163,7 +163,7 @@ def redis_is_well(port):
     """Ask the process that is ready in any case: pages need no Redis."""
     answer = ask(port, "/readyz")
     assert answer.status == 200
-    return json.loads(answer.body)["channel_layer"]
+    return json.loads(answer.text)["channel_layer"]
 
 
 def test_a_person_is_signed_in_from_outside():

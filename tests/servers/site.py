@@ -142,6 +142,7 @@ def shipped(unit: str, port: int | None = None) -> list:
     (line,) = re.findall(r"^ExecStart=(.+)$", text, re.MULTILINE)
     programs = Path(sys.executable).parent
     line = line.replace("/opt/igashu/.venv/bin/", f"{programs}/")
+    line = line.replace("/opt/igashu/", f"{ROOT}/")
     return shlex.split(re.sub(r"8[12]0%i|8101", str(port), line))
 
 

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *, root, containers, **_options):
         if containers:
-            self.stdout.write(server_files.site(server_files.CONTAINERS))
+            self.stdout.write(server_files.containers())
             return
         for place in server_files.write(root):
             self.stdout.write(str(place))
