@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from igashu_site.edge import news, watch
 
 from . import archive, keys
-from .make import FORMAT, engine, folders, is_postgres
+from .make import FORMAT, engine, folders
 from .refusal import Refusal
 
 # Who has rows in one of these has a site.
@@ -130,30 +130,23 @@ def laid_out(path: Path, secret: str, desk: Path) -> dict:
 
 
 def put_in_place(connection, desk: Path, manifest: dict, *, sign_out: bool) -> list[Path]:
-    """Files by renaming, the database in one transaction; if that fails, the files go back."""
+    """Files by renaming, the database in one transaction; if that fails, the files go back.
+
+    The database compares itself with the manifest before it commits.
+    """
     kind = engine(connection)
     copy = desk / f"database.{kind.SUFFIX}"
-    if not is_postgres(connection):
-        refuse_differences(kind.check_copy(connection, copy, manifest["tables"]))
     try:
         with ExitStack() as undo:
             places = [(desk / name, folder) for name, folder in folders().items()]
             kept = [old for new, folder in places if (old := swap(new, folder, undo))]
-            kind.load(connection, copy, sign_out=sign_out)
+            kind.load(connection, copy, manifest["tables"], sign_out=sign_out)
             undo.pop_all()
     except OSError as error:  # a folder on another disk, or that may not be renamed
         words = _("ファイルを置きかえられませんでした。何も変えていません。(%(why)s)")
         raise Refusal(words % {"why": error}) from error
-    if is_postgres(connection):
-        refuse_differences(kind.check(connection, manifest["tables"], sign_out=sign_out))
     bring_up_to_date()
     return [old for old in kept if not gone_if_empty(old)]
-
-
-def refuse_differences(names: list[str]) -> None:
-    if names:
-        words = _("データベースの中身が、バックアップの目録と合いません: %(names)s")
-        raise Refusal(words % {"names": ", ".join(names)})
 
 
 def swap(new: Path, folder: Path, undo: ExitStack) -> Path | None:

@@ -24,8 +24,9 @@ def dump(connection, to: Path) -> dict:
     return sums_of(connection, to)
 
 
-def load(connection, dump_file: Path, *, sign_out: bool) -> None:
-    """Replace everything by the copy, in one transaction: all of it, or nothing."""
+def load(connection, dump_file: Path, expected: dict, *, sign_out: bool) -> None:
+    """Compare the copy, and replace everything by it in one transaction: all of it, or nothing."""
+    refuse_differences(check_copy(connection, dump_file, expected))
     with closing(sqlite3.connect(dump_file)) as copy:
         with copy:
             copy.execute(NEW_EPOCHS)
@@ -49,6 +50,12 @@ def patience():
             raise sqlite3.OperationalError("database is locked")
 
     return look
+
+
+def refuse_differences(names: list[str]) -> None:
+    if names:
+        words = _("データベースの中身が、バックアップの目録と合いません: %(names)s")
+        raise Refusal(words % {"names": ", ".join(names)})
 
 
 def check_copy(connection, dump_file: Path, expected: dict) -> list[str]:

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from home.models import HomePage
 from igashu_site import refusals, roles, server_files
-from igashu_site.backup import shelf
+from igashu_site.backup import keys, postgres, shelf
+from igashu_site.backup.refusal import Refusal
 from igashu_site.records import seal
 
 from .finding import Finding
@@ -129,6 +130,33 @@ def backups() -> Iterator[Finding]:
         )
 
 
+def backup_key() -> Iterator[Finding]:
+    """Asked as the site's user, who makes the nightly backup."""
+    path = settings.IGASHU_BACKUP_KEY_FILE or "/etc/igashu/backup.key"
+    make = _(
+        "sudo igashu backup --new-key | "
+        "sudo install -o igashu -g igashu -m 0400 /dev/stdin %(path)s "
+        "を実行し、鍵を紙に写して金庫へ。"
+    )
+    hand_over = _("sudo chown igashu %(path)s と sudo chmod 0400 %(path)s を実行してください。")
+    try:
+        keys.secret()
+    except Refusal as refusal:
+        is_closed = isinstance(refusal.__cause__, PermissionError)
+        mend = hand_over if is_closed else make
+        yield Finding("backup_key", str(refusal), mend % {"path": path})
+
+
+def backup_tool() -> Iterator[Finding]:
+    if connection.vendor != "postgresql":
+        return
+    try:
+        postgres.binary("pg_dump")
+    except Refusal as refusal:
+        mend = _("sudo apt-get install -y postgresql-client を実行してください。")
+        yield Finding("backup_tool", str(refusal), mend)
+
+
 def people_and_pages() -> Iterator[Finding]:
     try:
         yield from first_steps()
@@ -162,5 +190,5 @@ def first_steps() -> Iterator[Finding]:
 
 PROBES = (
     folders, disk, static, secrets_are_closed, house_is_open, maintenance_page, finished_pages,
-    files_of_the_system, backups, people_and_pages,
+    files_of_the_system, backups, backup_key, backup_tool, people_and_pages,
 )  # fmt: skip

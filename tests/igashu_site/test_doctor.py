@@ -54,6 +54,7 @@ def world(settings, monkeypatch, tmp_path, house, mail_server):
     settings.STATIC_ROOT = tmp_path / "static"
     settings.IGASHU_BACKUP_DIR = str(tmp_path / "backups")
     settings.IGASHU_BACKUP_KEY_FILE = settings.IGASHU_EDGE_FILES = ""
+    settings.IGASHU_BACKUP_KEY = "a key that is long enough for the backups"
     settings.REDIS_URL = "redis://127.0.0.1/0"
     settings.BASE_URL = "https://igashu.example.jp"
     settings.ALLOWED_HOSTS = ["igashu.example.jp"]
@@ -227,6 +228,23 @@ def old_backup(world):
     shelf.path_for(now() - timedelta(days=3)).touch()
 
 
+def no_backup_key(world):
+    world.settings.IGASHU_BACKUP_KEY = ""
+    world.settings.IGASHU_BACKUP_KEY_FILE = str(world.var / "backup.key")
+
+
+def closed_backup_key(world):
+    no_backup_key(world)
+    refused = Mock(side_effect=PermissionError)
+    world.patch(files.keys, "Path", Mock(return_value=Mock(read_text=refused)))
+
+
+def no_pg_dump(world):
+    world.patch(files, "connection", SimpleNamespace(vendor="postgresql"))
+    world.patch(files.postgres, "Path", lambda _path: Mock(glob=lambda _pattern: []))
+    world.patch(files.postgres.shutil, "which", lambda _tool: None)
+
+
 def no_administrator(world):
     files.Group.objects.get(name=roles.ADMINISTRATOR).user_set.clear()
 
@@ -262,6 +280,9 @@ SEEDED = [
     (no_place_for_pages, "finished_pages", "install -d"),
     (no_backup, "no_backup", "igashu backup"),
     (old_backup, "old_backup", "igashu-backup.timer"),
+    (no_backup_key, "backup_key", "igashu backup --new-key | sudo install -o igashu"),
+    (closed_backup_key, "backup_key", "chown igashu"),
+    (no_pg_dump, "backup_tool", "postgresql-client"),
     (no_administrator, "no_administrator", "create_staff"),
     (no_home_page, "no_home_page", "igashu begin"),
 ]

@@ -84,7 +84,7 @@ class Installation:
             **self.addresses(),
             # The clock of a test may not wait a minute.
             "CLOCK_SECONDS": "1",
-            "BACKUP_KEY": KEY,
+            "BACKUP_KEY_FILE": str(self.home / "backup.key"),
             # The people of the tests speak at once.
             "ROOM_NEWCOMER_POSTS": "0",
             # Few enough to be used up by a test.
@@ -116,6 +116,11 @@ class Installation:
         )
         assert not check or done.returncode == 0, f"{command}\n{done.stdout}{done.stderr[-3000:]}"
         return done.stdout + done.stderr
+
+    def as_here(self, command: str) -> str:
+        """Return a documented command for this test's folders, and without a user of its own."""
+        own = command.replace("sudo ", "").replace("-o igashu -g igashu ", "")
+        return own.replace("/etc/igashu/", f"{self.home}/")
 
     # --- nginx: the shipped file, with this test's paths and ports --------------------------------
 
@@ -221,9 +226,9 @@ def installed(kind=Installation, *, leave_out=(), static_of=None):
             (made.var / "static").symlink_to(static_of.var / "static")
         elif "collectstatic" in leave_out:
             made.site.name_static_files()
-        for command in documented("install"):
+        for command in [*documented("key"), *documented("install")]:
             if any(word in command for word in leave_out):
                 continue
-            made.run(command.removeprefix("sudo "))
+            made.run(made.as_here(command))
         made.start()
         yield made
