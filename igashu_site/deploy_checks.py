@@ -78,7 +78,7 @@ def connections_suffice(**_kwargs):
     """No request may be refused by the budget of connections. A pooler has a budget of its own."""
     if settings.IGASHU_DATABASE_POOLER:
         return []
-    wanted = processes() * settings.IGASHU_DATABASE_POOL
+    wanted = settings.IGASHU_MACHINES * processes() * settings.IGASHU_DATABASE_POOL
     allowed = most_connections()
     if allowed is None or wanted + SPARE_CONNECTIONS <= allowed:
         return []
@@ -88,8 +88,9 @@ def connections_suffice(**_kwargs):
           "が許すのは %(allowed)s 本です。")
         % {"wanted": wanted, "allowed": allowed},
         _("IGASHU_DATABASE_POOL を小さくするか、PostgreSQL の max_connections を大きくして"
-          "ください(プロセス数 × IGASHU_DATABASE_POOL + %(spare)s ≦ max_connections)。")
-        % {"spare": SPARE_CONNECTIONS},
+          "ください(%(machines)s 台 × プロセス数 × IGASHU_DATABASE_POOL + %(spare)s ≦ "
+          "max_connections)。")
+        % {"machines": settings.IGASHU_MACHINES, "spare": SPARE_CONNECTIONS},
     )  # fmt: skip
 
 

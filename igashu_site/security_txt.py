@@ -1,26 +1,36 @@
 """/.well-known/security.txt (RFC 9116): whom to tell of a weakness."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.timezone import now
 
-# The contact is looked after as long as the site is: the date moves along, below the RFC's year.
-GOOD_FOR = timedelta(days=180)
+# A person made sure that the contact is read: good for the RFC's year from then on, not for ever.
+GOOD_FOR = timedelta(days=364)
 
 
 def security_txt(request):
-    if not settings.IGASHU_SECURITY_CONTACT:
+    until = expires()
+    if not settings.IGASHU_SECURITY_CONTACT or until is None or until <= now():
         raise Http404
     return HttpResponse(text(), content_type="text/plain; charset=utf-8")
 
 
+def expires() -> datetime | None:
+    """Return when the contact must have been confirmed anew; None: it never was."""
+    try:
+        day = date.fromisoformat(settings.IGASHU_SECURITY_CONFIRMED)
+    except ValueError:
+        return None
+    # A day to come is a slip of the pen; it must not make the file last longer than a year.
+    return datetime.combine(min(day, now().date()) + GOOD_FOR, time(), UTC)
+
+
 def text() -> str:
-    until = (now() + GOOD_FOR).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [f"Contact: {as_address(one)}" for one in settings.IGASHU_SECURITY_CONTACT]
     lines += [
-        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        f"Expires: {expires():%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: ja, en",
         f"Canonical: {settings.BASE_URL}/.well-known/security.txt",
     ]

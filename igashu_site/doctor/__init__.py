@@ -5,10 +5,17 @@ from collections.abc import Iterable, Iterator
 from django.core.checks import CheckMessage, run_checks
 from django.utils.translation import gettext as _
 
-from . import files, mail, pooler, servers
+from . import connections, contact, files, mail, pooler, servers
 from .finding import Finding
 
-PROBES = (*servers.PROBES, mail.mail, pooler.pooler, *files.PROBES)
+PROBES = (
+    *servers.PROBES,
+    mail.mail,
+    connections.connections,
+    pooler.pooler,
+    *files.PROBES,
+    contact.security_contact,
+)
 
 
 def examine() -> Iterator[Finding]:

@@ -74,6 +74,13 @@ IGASHU_METRICS_DIR = env.text("METRICS_DIR", "")
 if IGASHU_METRICS_DIR:
     Path(IGASHU_METRICS_DIR).mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", IGASHU_METRICS_DIR)
+# Which build this is (a commit), where no folder .git says it: an image.
+IGASHU_BUILD = env.text("BUILD", "")
+# Machines that run the site on one database: each has the processes of PAGE_ and SOCKET_WORKERS.
+IGASHU_MACHINES = env.whole("MACHINES", 1)
+# Day (2026-11-28) on which somebody last made sure that the contact below is read; the file ends a
+# year after it, and there is none without it.
+IGASHU_SECURITY_CONFIRMED = env.text("SECURITY_CONFIRMED", "")
 # Whom to tell of a weakness (an address, a page), for /.well-known/security.txt; empty: no file.
 IGASHU_SECURITY_CONTACT = env.words("SECURITY_CONTACT", [])
 # Where the policy for such reports can be read.

@@ -17,6 +17,7 @@ CHECKS = [
 ]
 ADDRESS = "https://igashu.example.jp"
 SOUND = {
+    "IGASHU_MACHINES": 1,
     "DEBUG": False,
     "SECRET_KEY": "zQ7wYtR5uXk2Vn8mBc4Lp6Hs9Jd3Gf1AoEiUqWxZyT0",
     "BASE_URL": ADDRESS,
@@ -67,6 +68,11 @@ def found(monkeypatch):
 
 def test_a_sound_installation_is_not_refused(found):
     assert found() == []
+
+
+def test_machines_that_share_a_database_are_counted(found):
+    assert found(IGASHU_MACHINES=1) == []
+    assert found(IGASHU_MACHINES=2) == ["E022"]
 
 
 def test_neither_is_a_small_one(found):

@@ -18,7 +18,7 @@ from django.utils.timezone import now
 
 from igashu_site import doctor, health, heartbeat, refusals, roles, server_files
 from igashu_site.backup import shelf
-from igashu_site.doctor import files, servers
+from igashu_site.doctor import connections, files, servers
 from tests import build
 from tests.servers.smtp import MailServer
 
@@ -55,6 +55,8 @@ def world(settings, monkeypatch, tmp_path, house, mail_server):
     settings.IGASHU_BACKUP_DIR = str(tmp_path / "backups")
     settings.IGASHU_BACKUP_KEY_FILE = settings.IGASHU_EDGE_FILES = ""
     settings.IGASHU_BACKUP_KEY = "a key that is long enough for the backups"
+    settings.IGASHU_SECURITY_CONTACT = ["csirt@city.example.jp"]
+    settings.IGASHU_SECURITY_CONFIRMED = f"{now():%Y-%m-%d}"
     settings.REDIS_URL = "redis://127.0.0.1/0"
     settings.BASE_URL = "https://igashu.example.jp"
     settings.ALLOWED_HOSTS = ["igashu.example.jp"]
@@ -253,7 +255,28 @@ def no_home_page(world):
     files.Site.objects.update(root_page=1)
 
 
+def no_contact(world):
+    world.settings.IGASHU_SECURITY_CONTACT = []
+
+
+def contact_unconfirmed(world):
+    world.settings.IGASHU_SECURITY_CONFIRMED = ""
+
+
+def contact_ends(world):
+    world.settings.IGASHU_SECURITY_CONFIRMED = f"{now() - timedelta(days=340):%Y-%m-%d}"
+
+
+def connections_run_out(world):
+    world.patch(connections, "used_connections", lambda: 90)
+    world.patch(connections.deploy_checks, "most_connections", lambda: 97)
+
+
 SEEDED = [
+    (no_contact, "security_contact", "IGASHU_SECURITY_CONTACT"),
+    (contact_unconfirmed, "security_unconfirmed", "IGASHU_SECURITY_CONFIRMED"),
+    (contact_ends, "security_ends", "IGASHU_SECURITY_CONFIRMED"),
+    (connections_run_out, "connections", "IGASHU_MACHINES"),
     (database_away, "database", "systemctl status postgresql"),
     (migrations_missing, "migrations", "igashu migrate"),
     (old_postgres, "database_version", "PostgreSQL 14"),

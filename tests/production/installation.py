@@ -79,6 +79,8 @@ class Installation:
             "ALLOWED_HOSTS": NAME,
             "EMAIL_URL": self.mail.url,
             "FROM_EMAIL": "igashu@city.example.jp",
+            "SECURITY_CONTACT": "csirt@city.example.jp",
+            "SECURITY_CONFIRMED": time.strftime("%Y-%m-%d"),
             "VAR_DIR": str(self.var),
             "EDGE_FILES": str(self.var / "kept"),
             **self.addresses(),

@@ -37,6 +37,8 @@ sed -i -e "s|^IGASHU_SECRET_KEY=.*|IGASHU_SECRET_KEY='$key'|" \\
   -e "s|^IGASHU_BASE_URL=.*|IGASHU_BASE_URL='https://{NAME}'|" \\
   -e "s|^IGASHU_ALLOWED_HOSTS=.*|IGASHU_ALLOWED_HOSTS='{NAME}'|" \\
   -e "s|^IGASHU_EMAIL_URL=.*|IGASHU_EMAIL_URL='smtp://127.0.0.1:25'|" \\
+  -e "s|^#IGASHU_SECURITY_CONTACT=.*|IGASHU_SECURITY_CONTACT='csirt@city.example.jp'|" \\
+  -e "s|^#IGASHU_SECURITY_CONFIRMED=.*|IGASHU_SECURITY_CONFIRMED='$(date +%F)'|" \\
   -e "s|^IGASHU_FROM_EMAIL=.*|IGASHU_FROM_EMAIL='igashu@city.example.jp'|" \\
   -e "s|^#IGASHU_ROOM_NEWCOMER_POSTS=.*|IGASHU_ROOM_NEWCOMER_POSTS='0'|" "$1"
 """

@@ -1,11 +1,12 @@
 """The screen of operations: true figures, for administrators only, working without scripts."""
 
+import platform
 from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
 
-from igashu_site import clock, heartbeat, roles
+from igashu_site import clock, heartbeat, roles, version
 from igashu_site.backup import shelf
 from igashu_site.models import Change, Heartbeat, ReadOnly
 from members.models import Letter
@@ -101,6 +102,25 @@ def test_notices_to_devices_that_do_not_leave_are_shown(house, client_of, admin)
     assert "送れないものがあります" not in read(client)
     Letter.objects.update(written_at=now() - timedelta(minutes=20))
     assert "15分以上、送れないものがあります。" in read(client)
+
+
+def test_what_runs_here_is_told(house, client_of, admin, settings):
+    settings.IGASHU_BUILD = "49a5089c0ffe"
+    page = read(client_of(admin))
+    for words in ("Python", platform.python_version(), "<dt>SQLite</dt>", "49a5089c0ffe"):
+        assert words in page or (words == "<dt>SQLite</dt>" and "<dt>PostgreSQL</dt>" in page)
+
+
+def test_the_build_is_read_from_git(settings, tmp_path):
+    settings.BASE_DIR, settings.IGASHU_BUILD = tmp_path, ""
+    version.of_the_folder.cache_clear()
+    assert version.build() == "", "nobody can say"
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    (tmp_path / ".git" / "packed-refs").write_text(f"# x\n{'ab' * 20} refs/heads/main\n")
+    version.of_the_folder.cache_clear()
+    assert version.build() == "ab" * 6
+    version.of_the_folder.cache_clear()
 
 
 def test_the_switch_is_turned_and_noted(house, client_of, admin):
