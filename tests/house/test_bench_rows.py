@@ -10,7 +10,7 @@ import pytest
 from bench.api import rows as api
 from bench.harness import web
 from bench.harness.rows import Server
-from bench.harness.servers import Shared
+from bench.harness.servers import ROOT, Shared
 from bench.pages import rows as pages
 from bench.pages import wordpress_rows
 
@@ -84,7 +84,8 @@ def test_the_rows_of_a_small_town_are_started_by_the_line_of_its_service(monkeyp
     web.small_town({})
     (unit,) = re.findall(r"^ExecStart=\S+/bin/(.+)$", SERVICE.read_text(), re.MULTILINE)
 
-    assert [*started[0][1:]] == unit.replace("8101", "{port}").split()[1:]
+    here = unit.replace("8101", "{port}").replace("/opt/igashu", str(ROOT))
+    assert [*started[0][1:]] == here.split()[1:]
     assert "igashu_site.guarded:GuardedPages" in started[0]
     monkeypatch.setattr(web, "small_town", lambda env: started.append(env))
     monkeypatch.setattr(pages, "kept_town", dict)
