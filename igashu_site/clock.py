@@ -46,10 +46,14 @@ def back_up():
     """Make the next backup when its hour has come (small towns; servers use a timer)."""
     hours = settings.IGASHU_BACKUP_EVERY_HOURS
     kept = shelf.backups()
-    if hours and (not kept or now() - kept[0][0] >= timedelta(hours=hours)):
-        make.make(connection)
-        shelf.tidy()
+    if not hours or (kept and now() - kept[0][0] < timedelta(hours=hours)):
+        return NOT_DUE
+    make.make(connection)
+    shelf.tidy()
 
+
+# What was not due did not run: no beat may say that all is well with it.
+NOT_DUE = object()
 
 JOBS = {
     "publish_scheduled": publish_scheduled,
@@ -83,7 +87,8 @@ def due_now():
 def run_job(name, job):
     began, error = now(), None
     try:
-        job()
+        if job() is NOT_DUE:
+            return
     except Exception as trouble:
         # Whatever a job raises, the others get their turn; the next round tries it again.
         logger.exception("clock job failed", extra={"event": f"clock.{name}.failed"})

@@ -1,7 +1,10 @@
 """The clock's heartbeat: rows that say when each job last ran, read by all who ask."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
+from django.db import DatabaseError
 from django.db.models import Max
 from django.utils.timezone import now
 
@@ -19,6 +22,19 @@ def beat(job: str, *, at: datetime, error: Exception | None = None) -> None:
     took = {"ran_at": done, "took_ms": int((done - at).total_seconds() * 1000)}
     how = {"worked_at": done} if error is None else failure(error, done)
     Heartbeat.objects.update_or_create(job=job, defaults=took | how)
+
+
+@contextmanager
+def heard(job: str) -> Iterator[None]:
+    """Store how a job went that somebody else than the clock does (a timer, a person)."""
+    began = now()
+    try:
+        yield
+    except Exception as error:
+        with suppress(DatabaseError):  # of the two the first trouble is the one to tell
+            beat(job, at=began, error=error)
+        raise
+    beat(job, at=began)
 
 
 def failure(error: Exception, at: datetime) -> dict:

@@ -27,7 +27,10 @@ class Writer:
         self.tar, self.sums = tar, {}
 
     def text(self, name: str, value) -> None:
-        data = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        self.words(name, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True))
+
+    def words(self, name: str, words: str) -> None:
+        data = words.encode()
         self.add(name, io.BytesIO(data), len(data))
 
     def file(self, name: str, path: Path) -> None:
@@ -146,6 +149,11 @@ def unpacked(path: Path, secret: str, to: Path | None = None) -> dict:
     if manifest is None or manifest["files"] != found:
         raise Refusal(_("中身が目録と合いません。何も変えていません。"))
     return manifest
+
+
+def files_in(manifest: dict) -> int:
+    """Return how many files of the site there are; what tells of the backup is not counted."""
+    return sum("/" in name for name in manifest["files"])
 
 
 def lay_down(source, path: Path | None) -> None:

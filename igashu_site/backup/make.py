@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from igashu_site import version
 
-from . import archive, keys, shelf
+from . import archive, environment, keys, shelf
 from .refusal import Refusal
 
 FORMAT = 1
@@ -52,6 +52,7 @@ def make(connection, *, at: datetime | None = None) -> Path:
             ) from error
         with archive.written(path, secret) as writer:
             writer.text(archive.ABOUT, about(connection))
+            writer.words(environment.NAME, environment.written())
             writer.file(copy.name, copy)
             add_folders(writer)
             writer.text(archive.MANIFEST, {"files": dict(writer.sums), "tables": tables})
@@ -78,7 +79,7 @@ def about(connection) -> dict:
         "engine": connection.vendor,
         "versions": version.versions(),
         "migrations": sorted(map(list, MigrationRecorder(connection).applied_migrations())),
-        # Their names only: what they hold may be secret.
+        # Their names, to be compared with those of the place of a restore.
         "settings": sorted(name for name in os.environ if name.startswith("IGASHU_")),
     }
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from igashu_site.edge import news, watch
 
-from . import archive, keys
+from . import archive, environment, keys
 from .make import FORMAT, engine, folders
 from .refusal import Refusal
 
@@ -33,6 +33,7 @@ class Restored:
     files: int
     kept: list[Path]
     missing_settings: list[str]
+    settings: Path | None
 
 
 def restore(connection, path: Path, *, replace: bool, sign_out: bool) -> Restored:
@@ -53,9 +54,10 @@ def restore(connection, path: Path, *, replace: bool, sign_out: bool) -> Restore
         with permissions_of(folders()["media"]):
             manifest = laid_out(path, secret, desk)
         kept = put_in_place(connection, desk, manifest, sign_out=sign_out)
+        laid = environment.put_beside(desk / environment.NAME)
     finally:
         shutil.rmtree(desk, ignore_errors=True)
-    return told(about, manifest, kept)
+    return told(about, manifest, kept, laid)
 
 
 def new_desk() -> Path:
@@ -184,11 +186,12 @@ def forget_pages() -> None:
     news.spread(every_table, watch.note(every_table))
 
 
-def told(about: dict, manifest: dict, kept: list[Path]) -> Restored:
+def told(about: dict, manifest: dict, kept: list[Path], laid: Path | None) -> Restored:
     return Restored(
         made_at=datetime.fromisoformat(about["made_at"]),
         rows=sum(rows for rows, _sum in manifest["tables"].values()),
-        files=sum("/" in name for name in manifest["files"]),
+        files=archive.files_in(manifest),
         kept=kept,
         missing_settings=[name for name in about["settings"] if name not in os.environ],
+        settings=laid,
     )

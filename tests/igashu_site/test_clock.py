@@ -69,6 +69,7 @@ def test_a_database_away_for_a_round_does_not_end_the_clock(settings, caplog):
     assert caplog.records[0].event == "clock.round.failed"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("every", "hours_ago", "made"),
     [(0, None, False), (24, None, True), (24, 23, False), (24, 25, True)],
@@ -78,5 +79,7 @@ def test_a_backup_is_made_when_its_hour_has_come(settings, tmp_path, every, hour
     if hours_ago:
         clock.shelf.path_for(now() - timedelta(hours=hours_ago)).touch()
     with patch.object(clock.make, "make") as make:
-        clock.back_up()
+        clock.run_job("backup", clock.back_up)
     assert make.called is made
+    # Only what ran may say that it did.
+    assert Heartbeat.objects.filter(job="backup", failed_at=None).exists() is made

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from igashu_site import heartbeat
 from igashu_site.backup import archive, keys, make, shelf
 from igashu_site.backup.refusal import Refusal
 
@@ -37,8 +38,9 @@ class Command(BaseCommand):
 
     def make(self, keep_all):
         began = time.monotonic()
-        path = make.make(connection)
-        gone = [] if keep_all else shelf.tidy()
+        with heartbeat.heard("backup"):
+            path = make.make(connection)
+            gone = [] if keep_all else shelf.tidy()
         words = _("バックアップを作り、読み返して確かめました: %(path)s(%(mb).1f MB、%(s).1f秒)")
         size = path.stat().st_size / 1e6
         self.stdout.write(words % {"path": path, "mb": size, "s": time.monotonic() - began})
@@ -51,8 +53,8 @@ class Command(BaseCommand):
         manifest = archive.unpacked(path, secret)
         rows = sum(rows for rows, _sum in manifest["tables"].values())
         words = _("このバックアップは無事です: %(made_at)s、%(rows)d行、ファイル%(files)d個")
-        files = len(manifest["files"]) - 2
-        self.stdout.write(words % {"made_at": about["made_at"], "rows": rows, "files": files})
+        told = {"made_at": about["made_at"], "rows": rows, "files": archive.files_in(manifest)}
+        self.stdout.write(words % told)
 
     def show(self):
         for at, path in shelf.backups():

@@ -37,6 +37,12 @@ class Command(BaseCommand):
         for path in done.kept:
             words = _("前のファイルはここに残しました。確かめたら消してください: %(path)s")
             self.stdout.write(words % {"path": path})
+        if done.settings:
+            words = _(
+                "バックアップの中の設定をここに置きました。いまの設定と見くらべて、必要なものを"
+                "移したら消してください(秘密の値が入っています): %(path)s"
+            )
+            self.stdout.write(words % {"path": done.settings})
         for name in done.missing_settings:
             self.stdout.write(
                 _("バックアップのときにあった設定が、いまはありません: %(name)s") % {"name": name}

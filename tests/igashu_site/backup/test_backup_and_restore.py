@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.db import connection as default
 
 from igashu_site.backup import archive, make, restore, sqlite
 from igashu_site.backup.refusal import Refusal
+from igashu_site.models import Heartbeat
 
 pytestmark = [
     pytest.mark.django_db,
@@ -184,6 +186,25 @@ def test_a_file_that_the_site_may_not_read_is_told(town, settings, tmp_path):
     for command in (["restore", tmp_path], ["backup", "--verify", tmp_path]):  # a folder
         with pytest.raises(CommandError, match=f"{tmp_path} を読めません.*{tmp_path}/shelf"):
             call_command(*map(str, command))
+
+
+def test_the_settings_come_back_beside_those_in_force(town, settings, tmp_path, monkeypatch):
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setenv("IGASHU_SECRET_KEY", "of the lost machine")
+    path = make.make(town)
+    assert b"of the lost machine" not in path.read_bytes()
+    monkeypatch.setenv("IGASHU_SECRET_KEY", "of the new machine")
+    place = put_back(town, path, replace=True).settings
+    assert "IGASHU_SECRET_KEY='of the lost machine'" in place.read_text()
+
+
+def test_a_backup_by_command_tells_how_it_went(town, settings, tmp_path):
+    with patch.object(make, "make", return_value=tmp_path):
+        call_command("backup", stdout=StringIO())
+    assert Heartbeat.objects.get(job="backup").failed_at is None
+    with patch.object(make, "make", side_effect=Refusal("no")), pytest.raises(CommandError):
+        call_command("backup")
+    assert Heartbeat.objects.get(job="backup").failed_at is not None
 
 
 def test_a_shelf_where_nothing_can_be_written_is_told(town, settings, tmp_path):
