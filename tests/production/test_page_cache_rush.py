@@ -11,7 +11,7 @@ from tests.servers.reports import measured
 from tests.servers.site import ask
 
 from .browser import Visitor
-from .test_page_cache import counted, crowd
+from .test_page_cache import counted, crowd, held
 from .test_page_cache_at_work import publish
 
 MANY = 200
@@ -24,7 +24,7 @@ def forgotten(town):
         ask(process.port, "/")  # it listens from its first page on
     town.site.manage("edge", "forget")
     for process in town.pages:
-        until(lambda port=process.port: counted(port, "entries") == 0, what="all is forgotten")
+        until(lambda port=process.port: held(port) == 0, what="all is forgotten")
 
 
 def renders(town):
