@@ -40,7 +40,7 @@ test-postgres: $(VENV)/.synced ## Run the whole suite on a private PostgreSQL
 	@sh .ci/servers.sh
 	@$(PY) -m tests.on_postgres -n $(WORKERS) --dist loadgroup
 
-production: $(VENV)/.lint ## Start the production profile and harm it (needs PostgreSQL, Redis, nginx)
+production: $(VENV)/.bucket ## Start the production profile and harm it (needs PostgreSQL, Redis, nginx)
 	@sh .ci/servers.sh
 	@$(VENV)/bin/pytest -q tests/production --ignore=tests/production/test_bare_machine.py
 
@@ -120,6 +120,10 @@ $(VENV)/.e2e: pyproject.toml uv.lock | $(UV)
 $(VENV)/.lint: pyproject.toml uv.lock | $(UV)
 	@$(UV) sync --quiet --frozen --inexact --group lint --all-extras
 	@touch $@ $(VENV)/.synced
+
+$(VENV)/.bucket: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --quiet --frozen --inexact --group lint --group bucket --all-extras
+	@touch $@ $(VENV)/.lint $(VENV)/.synced
 
 $(VENV)/.bench: pyproject.toml uv.lock | $(UV)
 	@$(UV) sync --quiet --frozen --inexact --all-extras

@@ -7,9 +7,10 @@ import logging
 import time
 from collections.abc import Iterator
 
+from django.core.files.storage import FileSystemStorage
 from django.db.models import Count, Q, QuerySet
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage
+from wagtail.images.models import AbstractImage, get_rendition_storage
 
 from .models.base import CARD_PICTURE, SHARE_PICTURE
 from .pictures import recipe
@@ -30,6 +31,7 @@ RECIPES = (
 )
 # Long enough for a few pictures, short enough for the other jobs of the clock.
 SECONDS = 20.0
+AT_ONCE = 500
 # Pictures that cannot be painted; looked at again when the process starts anew.
 _unpaintable: set[int] = set()
 
@@ -39,6 +41,23 @@ def unpainted() -> QuerySet[AbstractImage]:
     named = Q(renditions__filter_spec__in=RECIPES)
     images = get_image_model().objects.annotate(sizes=Count("renditions", filter=named))
     return images.filter(sizes__lt=len(RECIPES)).exclude(pk__in=_unpaintable).order_by("-pk")
+
+
+def forget_lost() -> None:
+    """Forget the sizes that are not where a restored database says; they are painted anew.
+
+    A backup holds those on the disk. What lies in a bucket is of another time: all are forgotten.
+    """
+    sizes = get_image_model().get_rendition_model().objects
+    storage = get_rendition_storage()
+    if isinstance(storage, FileSystemStorage):
+        known = sizes.values_list("pk", "file").iterator()
+        lost = [pk for pk, name in known if not storage.exists(name)]
+    else:
+        lost = list(sizes.values_list("pk", flat=True))
+    for start in range(0, len(lost), AT_ONCE):
+        # Rows alone: a picture that is of use to nobody may stay, a shown one must not go.
+        sizes.filter(pk__in=lost[start : start + AT_ONCE])._raw_delete(sizes.db)
 
 
 def paint_for_a_while(seconds: float = SECONDS) -> int:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
@@ -323,4 +324,29 @@ def public_folders_hold_nothing_private(**_kwargs):
         % {"path": found[0]},
         _("IGASHU_VAR_DIR と IGASHU_DATABASE_URL を見直してください。公開されるのは static と "
           "media/images だけです。"),
+    )  # fmt: skip
+
+
+@deploy_check
+def private_files_stay_on_the_disk(**_kwargs):
+    """Documents and the pictures of rooms have doors of ours; a bucket would not ask."""
+    if isinstance(default_storage, FileSystemStorage):
+        return []
+    return error(
+        41,
+        _("非公開の文書や部屋の写真まで、バケットなど、ディスクでない所に置く設定です。"),
+        _("STORAGES の default を元に戻してください。バケットに置けるのは公開の画像だけです"
+          "(IGASHU_S3_BUCKET、docs/scaling.md)。"),
+    )  # fmt: skip
+
+
+@deploy_check
+def pictures_come_by_https(**_kwargs):
+    if not settings.IGASHU_S3_BUCKET or settings.IGASHU_S3_PUBLIC_URL.startswith("https://"):
+        return []
+    return error(
+        42,
+        _("画像の住所が https ではありません(IGASHU_S3_PUBLIC_URL)。ブラウザーは画像を"
+          "出しません。"),
+        _("https:// から始まる住所を書いてください。"),
     )  # fmt: skip

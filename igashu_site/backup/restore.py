@@ -16,6 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from home import painting
 from igashu_site.edge import news, watch
 
 from . import archive, environment, keys
@@ -176,6 +177,7 @@ def bring_up_to_date() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
+    painting.forget_lost()
     cache.clear()
     forget_pages()
 

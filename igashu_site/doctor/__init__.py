@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.core.checks import CheckMessage, run_checks
 from django.utils.translation import gettext as _
 
-from . import connections, contact, files, mail, pooler, servers
+from . import bucket, connections, contact, files, mail, pooler, servers
 from .finding import Finding
 
 PROBES = (
@@ -13,6 +13,7 @@ PROBES = (
     mail.mail,
     connections.connections,
     pooler.pooler,
+    bucket.bucket,
     *files.PROBES,
     contact.security_contact,
 )

@@ -3,6 +3,7 @@
 from . import env
 from .accounts import *  # noqa: F403
 from .apps import *  # noqa: F403
+from .bucket import *  # noqa: F403
 from .cms import *  # noqa: F403
 from .house import *  # noqa: F403
 from .places import *  # noqa: F403

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import IGASHU_EDGE_BYTES, LOGGING, VAR_DIR, env
+from .base import IGASHU_EDGE_BYTES, LOGGING, STORAGES, VAR_DIR, env
 
 DEBUG = env.flag("DEBUG", True)
 SECRET_KEY = "development-only-" + "0" * 40
@@ -12,8 +12,7 @@ INTERNAL_IPS = ["127.0.0.1"]
 # Letters become files, and /demo/mailbox/ shows them: nobody needs a mail server to try the site.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

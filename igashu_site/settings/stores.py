@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from . import env
+from . import bucket, env
 from .places import BASE_URL, VAR_DIR
 
 # --- Database ------------------------------------------------------------------------------------
@@ -108,6 +108,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "igashu_site.static_files.ManifestStorage"},
 }
+if bucket.IGASHU_S3_BUCKET:
+    bucket.refuse_half_of_it()
+    STORAGES["pictures"] = {"BACKEND": "igashu_site.bucket.PublicPictures"}
+    WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FORMS_URLFIELD_ASSUME_HTTPS = True

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.core.files.storage import InMemoryStorage
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -115,3 +117,30 @@ def test_the_command_paints_what_is_there(capsys):
 
     assert "2" in capsys.readouterr().out
     assert not painting.unpainted().exists()
+
+
+@pytest.mark.django_db
+def test_sizes_whose_file_is_gone_are_forgotten_and_painted_anew():
+    """As after a restore, where the database knows more than the disk."""
+    picture = make_picture()
+    whole, lost = picture.get_rendition("width-20"), picture.get_rendition("width-10")
+    lost.file.storage.delete(lost.file.name)
+
+    painting.forget_lost()
+    cache.clear()  # as the restore does: Wagtail remembers sizes in the cache of the tests
+
+    assert list(picture.renditions.all()) == [whole]
+    again = SiteImage.objects.get().get_rendition("width-10")
+    assert again.file.storage.exists(again.file.name)
+
+
+@pytest.mark.django_db
+def test_of_a_bucket_all_sizes_are_forgotten(monkeypatch):
+    picture = make_picture()
+    size = picture.get_rendition("width-10")
+    monkeypatch.setattr(painting, "get_rendition_storage", InMemoryStorage)
+
+    painting.forget_lost()
+
+    assert not picture.renditions.exists()
+    assert size.file.storage.exists(size.file.name), "what is there stays"

@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.storage import InMemoryStorage
 
 from igashu_site import deploy_checks
 from igashu_site.settings import env
@@ -39,7 +40,10 @@ SOUND = {
     "VAR_DIR": Path("/srv/igashu"),
     "STATIC_ROOT": Path("/srv/igashu/static"),
     "MEDIA_ROOT": Path("/srv/igashu/media"),
+    "IGASHU_S3_BUCKET": "",
+    "IGASHU_S3_PUBLIC_URL": "",
 }
+BUCKET = {"IGASHU_S3_BUCKET": "pictures", "IGASHU_S3_PUBLIC_URL": "https://pictures.example.jp"}
 SMALL = {
     "REDIS_URL": "",
     "IGASHU_PAGE_WORKERS": 0,
@@ -105,6 +109,7 @@ def test_neither_is_a_small_one(found):
         ({"SECURE_PROXY_SSL_HEADER": None}, ["E036"]),
         ({"VAR_DIR": Path("/srv/igashu/media/images/x")}, ["E040"]),
         ({"STATIC_ROOT": Path("/srv")}, ["E040"]),
+        (BUCKET | {"IGASHU_S3_PUBLIC_URL": "http://pictures.example.jp"}, ["E042"]),
     ],
 )
 def test_each_is_refused_by_its_number(found, changed, numbers):
@@ -131,6 +136,12 @@ def test_the_connections_are_counted_as_they_are_cut(found):
     # Two for pages, two for sockets, one worker: 5 x 18 + 5 spare <= 97 < 5 x 19 + 5.
     assert found(IGASHU_DATABASE_POOL=18) == []
     assert found(IGASHU_DATABASE_POOL=19) == ["E022"]
+
+
+def test_a_bucket_takes_the_public_pictures_and_nothing_else(found, monkeypatch):
+    assert found(**BUCKET) == []
+    monkeypatch.setattr(deploy_checks, "default_storage", InMemoryStorage())
+    assert found(**BUCKET) == ["E041"]
 
 
 def test_behind_a_pooler_the_connections_are_its_own_affair(found):

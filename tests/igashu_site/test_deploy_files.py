@@ -24,19 +24,19 @@ NOT_FOR_A_SERVER = {"DEBUG", "TEST_DATABASE", "DEMO_LOGIN_CODE"}
 def named_in_settings():
     """Return every setting that is read from the environment."""
     text = "".join(file.read_text() for file in (ROOT / "igashu_site/settings").glob("*.py"))
-    return set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', text)) - NOT_FOR_A_SERVER
+    return set(re.findall(r'env\.\w+\(\s*"([A-Z0-9_]+)"', text)) - NOT_FOR_A_SERVER
 
 
 def test_the_example_names_every_setting_and_no_other():
     example = (DEPLOY / "igashu.env.example").read_text()
-    named = re.findall(r"^#?IGASHU_([A-Z_]+)=", example, re.MULTILINE)
+    named = re.findall(r"^#?IGASHU_([A-Z0-9_]+)=", example, re.MULTILINE)
     assert len(named) == len(set(named))
     assert set(named) == named_in_settings()
 
 
 def test_a_shell_and_systemd_read_the_example_alike():
     for line in (DEPLOY / "igashu.env.example").read_text().splitlines():
-        assert re.fullmatch(r"|# .*|#?IGASHU_[A-Z_]+='[^'\\$]*'", line), line
+        assert re.fullmatch(r"|# .*|#?IGASHU_[A-Z0-9_]+='[^'\\$]*'", line), line
 
 
 def test_the_services_start_what_there_is():
@@ -157,7 +157,7 @@ def test_containers_name_only_settings_that_there_are():
     text = "".join(
         (DEPLOY / "compose" / name).read_text() for name in ("compose.yaml", "Dockerfile")
     )
-    assert set(re.findall(r"IGASHU_([A-Z_]+)", text)) <= named_in_settings()
+    assert set(re.findall(r"IGASHU_([A-Z0-9_]+)", text)) <= named_in_settings()
 
 
 def test_an_image_holds_the_code_and_nothing_of_who_builds_it():

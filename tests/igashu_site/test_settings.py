@@ -45,6 +45,7 @@ def test_a_complete_server_starts():
         ({"IGASHU_ALLOWED_HOSTS": None}, "ALLOWED_HOSTS"),
         ({"IGASHU_EMAIL_URL": None}, "EMAIL_URL"),
         ({"IGASHU_STAFF_MFA_REQUIRED": "maybe"}, "STAFF_MFA_REQUIRED"),
+        ({"IGASHU_S3_BUCKET": "pictures"}, "IGASHU_S3_PUBLIC_URL"),
     ],
 )
 def test_a_server_without_what_it_needs_does_not_start(changed, says):

@@ -94,7 +94,7 @@ class Installation:
         } | self.changed
         lines = []
         for line in example.splitlines():
-            name = re.match(r"#?IGASHU_([A-Z_]+)=", line)
+            name = re.match(r"#?IGASHU_([A-Z0-9_]+)=", line)
             is_own = name is not None and name[1] in own
             lines.append(f"IGASHU_{name[1]}='{own.pop(name[1])}'" if is_own else line)
         assert own == {}, "the example does not name all of these"
@@ -103,7 +103,7 @@ class Installation:
         return {
             name: value
             for line in lines
-            for name, value in re.findall(r"^IGASHU_([A-Z_]+)='(.*)'$", line)
+            for name, value in re.findall(r"^IGASHU_([A-Z0-9_]+)='(.*)'$", line)
         }
 
     def run(self, command: str, *, check: bool = True) -> str:
