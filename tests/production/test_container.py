@@ -126,7 +126,7 @@ def serve(build: Build, home: Path, last: list) -> None:
     (command,) = (json.loads(words) for what, words in last if what == "CMD")
     port = free_port()
     program = build.at / ".venv" / "bin" / command[0]
-    line = [program, *(str(port) if word == "8101" else word for word in command[1:])]
+    line = [program, *(str(port) if word == "8101" else build.inside(word) for word in command[1:])]
     own = {"DATABASE_URL": laid.sqlite(home), "PAGE_WORKERS": "1", "SOCKET_WORKERS": "0"}
     with Site(home, VAR_DIR=f"{home}/var/lib/igashu", **own) as site:
         server = Process(
