@@ -16,8 +16,8 @@ MAY_BE_LATIN = {
     *["URL", "HTML", "JSON", "API", "SNS", "LINE", "FAX", "Excel", "KB", "MB", "GB"],
     # keys on the keyboard, and names of programs
     *["Enter", "Ctrl", "Shift", "Alt", "Esc", "JavaScript", "Wagtail", "Igashu"],
-    # the screen of operations names its packages as they are installed
-    *["Django", "wagtail", "channels"],
+    # the screen of operations names its packages and servers as they are installed
+    *["Django", "wagtail", "channels", "Python", "SQLite"],
     # a language names itself
     "English",
 }
