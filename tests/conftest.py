@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from igashu_site import roles
 from tests import build, database
@@ -70,6 +71,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def fresh_cache():
     """No test inherits the allowance that another has used up."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def fresh_language():
+    """No test speaks the language of the last request before it."""
+    translation.deactivate()
 
 
 @pytest.fixture

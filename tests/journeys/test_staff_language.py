@@ -27,9 +27,10 @@ FORMATS = {
     *["JPG", "JPEG", "PNG", "WEBP", "AVIF", "HEIC"],
 }
 # Addresses and codes are no words: letters, links, paths, files, colours, a slug as an example,
-# and the site's own host.
+# the commit that runs, and the site's own host.
 CODE = re.compile(
-    r"\S+@\S+|https?://\S+|/[\w/.-]+|[\w-]+\.(?:png|pdf)|#[0-9a-f]{6}|[a-z]+-\d+|testserver"
+    r"\S+@\S+|https?://\S+|/[\w/.-]+|[\w-]+\.(?:png|pdf)|#[0-9a-f]{6}|\b[0-9a-f]{12}\b|[a-z]+-\d+"
+    r"|testserver"
 )
 # Names of page types as the report of page types gives them, for people who program.
 TYPE_NAME = re.compile(r"^(?:home|activities)\.[a-z]+$")
@@ -92,6 +93,7 @@ def test_an_english_word_would_be_seen(shown):
     [
         "<p>PDFのURLを kakari@example.jp へ</p>",
         "<script>const draft = 'Save';</script>",
+        "<dd>da0a4670470f</dd>",
         '<input type="hidden" value="next-page"><style>a { color: red }</style>',
         '<a href="/cms/pages/" class="button">http://localhost/news/ を開く</a>',
     ],
