@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
-from igashu_site import deploy_checks
+from igashu_site.deploy_checks import installation
 
 from .finding import Finding
 
@@ -16,7 +16,7 @@ CLIENTS = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client ba
 
 def connections() -> Iterator[Finding]:
     try:
-        used, allowed = used_connections(), deploy_checks.most_connections()
+        used, allowed = used_connections(), installation.most_connections()
     except DatabaseError:
         return  # told by the database's own finding
     if used is None or allowed is None or used < allowed * FULL:

@@ -1,20 +1,21 @@
 """Unsafe combinations are refused, each by its own number; a sound installation by none."""
 
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.core.files.storage import InMemoryStorage
 
-from igashu_site import deploy_checks
+from igashu_site.deploy_checks import doors, folders, installation
 from igashu_site.settings import env
 
+MODULES = [installation, doors, folders]
 CHECKS = [
     value
-    for name, value in vars(deploy_checks).items()
-    if callable(value)
-    and getattr(value, "tags", None)
-    and value.__module__ == deploy_checks.__name__
+    for module in MODULES
+    for value in vars(module).values()
+    if callable(value) and getattr(value, "tags", None) and value.__module__ == module.__name__
 ]
 ADDRESS = "https://igashu.example.jp"
 SOUND = {
@@ -58,13 +59,14 @@ SQLITE = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "/srv/igas
 @pytest.fixture
 def found(monkeypatch):
     """Return a function: the numbers of what is refused when this is changed."""
-    for name in [name for name in deploy_checks.os.environ if name.startswith("IGASHU_")]:
+    for name in [name for name in os.environ if name.startswith("IGASHU_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setattr(deploy_checks, "most_connections", lambda: 97)
+    monkeypatch.setattr(installation, "most_connections", lambda: 97)
 
     def look(database=POSTGRES, **changed):
-        installation = SimpleNamespace(DATABASES=database, **(SOUND | changed))
-        monkeypatch.setattr(deploy_checks, "settings", installation)
+        cut = SimpleNamespace(DATABASES=database, **(SOUND | changed))
+        for module in MODULES:
+            monkeypatch.setattr(module, "settings", cut)
         return [message.id.removeprefix("igashu.") for check in CHECKS for message in check()]
 
     return look
@@ -140,7 +142,7 @@ def test_the_connections_are_counted_as_they_are_cut(found):
 
 def test_a_bucket_takes_the_public_pictures_and_nothing_else(found, monkeypatch):
     assert found(**BUCKET) == []
-    monkeypatch.setattr(deploy_checks, "default_storage", InMemoryStorage())
+    monkeypatch.setattr(folders, "default_storage", InMemoryStorage())
     assert found(**BUCKET) == ["E041"]
 
 

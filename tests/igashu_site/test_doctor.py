@@ -269,7 +269,7 @@ def contact_ends(world):
 
 def connections_run_out(world):
     world.patch(connections, "used_connections", lambda: 90)
-    world.patch(connections.deploy_checks, "most_connections", lambda: 97)
+    world.patch(connections.installation, "most_connections", lambda: 97)
 
 
 SEEDED = [

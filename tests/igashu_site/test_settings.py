@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from igashu_site import deploy_checks as checks
+from igashu_site.deploy_checks import doors as checks
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = {

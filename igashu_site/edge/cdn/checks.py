@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import Warning
 from django.utils.translation import gettext as _
 
-from igashu_site.deploy_checks import deploy_check, error
+from igashu_site.deploy_checks.refusal import deploy_check, error
 
 from . import shapes
 
