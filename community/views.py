@@ -4,18 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from home.search import excerpts
-from home.search.queries import LONGEST_QUERY, asked_for, is_cut
-from members.models import User
 from members.signed_out import sign_in_first
 
 from . import (
@@ -29,12 +25,10 @@ from . import (
     said_by_form,
     workshops,
 )
-from .access import LARGEST_ID, MODERATE, STAFF, access_room, may_enter, stopped, verbs_for
+from .access import LARGEST_ID, STAFF, access_room, may_enter, stopped, verbs_for
 from .actions.newcomers import newcomers
 from .forms import AskForm, SayForm
 from .models import Message, Room
-
-PEOPLE_ON_A_PAGE = 100
 
 
 def door_of(pk: int | None = None, **_rest) -> str:
@@ -182,159 +176,6 @@ def say(request, found: Room, form: SayForm) -> bool:
         return False
     actions.mark_read(participant=found.mine, seq=posted.message.seq)
     return True
-
-
-@require_GET
-@for_insiders
-def people(request, pk):
-    """Show who is in the room: by name who allowed it, the others as a number."""
-    found = access_room(request.user, pk, to="read")
-    listed = queries.listed_in(found)
-    context = {
-        "room": found,
-        "page": Paginator(listed, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page")),
-        "others": queries.people_in(found) - len(listed),
-        "may_choose": found.mine is not None,
-        "looking_after": queries.looking_after(found),
-        "can_name": request.user.has_perm(MODERATE) and not found.parent_id,
-        "trail": trail(found),
-    }
-    return render(request, "community/people.html", context)
-
-
-@require_POST
-@for_insiders
-def moderator(request, pk):
-    """Let somebody of the list look after this room, or no more. Only by office."""
-    found = access_room(request.user, pk, to="moderate")
-    if not request.user.has_perm(MODERATE):
-        raise PermissionDenied
-    listed = {str(one.id): one for one in queries.listed_in(found)}
-    one, on = listed.get(request.POST.get("person", "")), request.POST.get("on") == "yes"
-    if one is None:
-        raise Http404
-    user = User.objects.get(pk=one.id)
-    try:
-        actions.look_after(room=found, user=user, by=request.user, on=on)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("community:people", pk)
-    words = (
-        _("%(name)sさんを、世話人にしました。")
-        if on
-        else _("%(name)sさんを、世話人から外しました。")
-    )
-    messages.success(request, words % {"name": one.name})
-    return redirect("community:people", pk)
-
-
-@require_POST
-@for_insiders
-def join(request, pk):
-    found = access_room(request.user, pk, to="join")
-    actions.join_room(room=found, user=request.user)
-    messages.success(request, _("「%(room)s」に入りました。") % {"room": found.name})
-    return redirect(found)
-
-
-@require_POST
-@for_insiders
-def leave(request, pk):
-    found = access_room(request.user, pk, to="see")
-    actions.leave_room(room=found, user=request.user)
-    messages.success(request, _("「%(room)s」から出ました。") % {"room": found.name})
-    if found.parent_id:
-        return redirect("community:room", found.parent_id)
-    return redirect("community:rooms")
-
-
-@require_POST
-@for_insiders
-def read(request, pk):
-    """Move the reading mark: to the number given, or to the end."""
-    found = access_room(request.user, pk)
-    seq = whole(request.POST.get("seq"))
-    if found.mine:
-        actions.mark_read(
-            participant=found.mine, seq=found.head_seq if seq is None else min(seq, found.head_seq)
-        )
-    if request.headers.get("Accept", "").startswith("application/json"):
-        return HttpResponse(status=204)
-    return redirect(found)
-
-
-@require_POST
-@for_insiders
-def writing(request, pk):
-    """Let the others see when one writes, or no more."""
-    found = access_room(request.user, pk, to="post")
-    shows = request.POST.get("shows") == "yes"
-    actions.show_writing(participant=found.mine, shows=shows)
-    words = (
-        _("この部屋で入力しているとき、ほかの人に「入力中」と表示します。")
-        if shows
-        else _("入力中であることは、だれにも表示しません。")
-    )
-    messages.success(request, words)
-    return redirect(found)
-
-
-@require_POST
-@for_insiders
-def mute(request, pk):
-    """Be told nothing of this room, or again."""
-    found = access_room(request.user, pk, to="post")
-    muted = request.POST.get("muted") == "yes"
-    actions.mute_room(participant=found.mine, muted=muted)
-    words = (
-        _("この部屋からのお知らせを止めました。")
-        if muted
-        else _("この部屋のお知らせを受け取ります。")
-    )
-    messages.success(request, words)
-    return redirect(found)
-
-
-@require_GET
-@for_insiders
-def search(request, pk):
-    """Find words in this room."""
-    found = access_room(request.user, pk, to="read")
-    typed = request.GET.get("q", "")
-    asked = asked_for(typed)
-    hits = queries.found_in(found, asked)
-    context = {
-        "room": found,
-        "typed": typed,
-        "asked": asked,
-        "longest": LONGEST_QUERY if is_cut(typed) else None,
-        "hits": [hit(said, asked) for said in history.as_said(hits)],
-        "trail": trail(found),
-    }
-    return render(request, "community/search.html", context)
-
-
-def hit(said: history.Said, asked: str) -> dict:
-    """Return a message that was found: its words, and the pictures of which it was said."""
-    told = [excerpts.excerpt(picture.alt, asked) for picture in said.pictures]
-    return {
-        "said": said,
-        "words": excerpts.excerpt(said.text, asked),
-        "pictures": [words for words in told if any(piece.is_hit for piece in words)],
-    }
-
-
-@require_GET
-@for_insiders
-def names(request, pk):
-    """Return whom one can call here, for the list after an @."""
-    found = access_room(request.user, pk, to="post")
-    begun = request.GET.get("q", "")[:30]
-    offered = queries.callable_in(found, begun, request.user)
-    if "moderate" in verbs_for(request.user, found) and rules.EVERYBODY.startswith(begun):
-        offered.append(rules.EVERYBODY)
-    answer = {"names": offered, "people": queries.people_in(found)}
-    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
 @require_GET
