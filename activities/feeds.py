@@ -5,6 +5,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from home import look_dates
+from home.feeds import SteadyRss
 from home.models import SiteIdentity
 
 from .models import Recruitment
@@ -14,6 +15,8 @@ NEWEST = 30
 
 
 class ActivitiesFeed(Feed):
+    feed_type = SteadyRss
+
     def get_object(self, request):
         return SiteIdentity.for_request(request)
 

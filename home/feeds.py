@@ -1,7 +1,11 @@
 """News for feed readers."""
 
+from datetime import datetime, time
+from typing import Any
+
 from django.contrib.syndication.views import Feed
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
@@ -11,8 +15,31 @@ from .ruby import without_ruby
 ITEMS = 20
 
 
+class Steady:
+    """Reads the same all day when none of its entries has a moment.
+
+    It would tell the second in which it was made, and be another feed to every reader who asks.
+    """
+
+    items: list[dict[str, Any]]
+
+    def latest_post_date(self) -> datetime:
+        moments = [item.get(name) for item in self.items for name in ("updateddate", "pubdate")]
+        return max(filter(None, moments), default=make_aware(datetime.combine(localdate(), time())))
+
+
+class SteadyRss(Steady, Rss201rev2Feed):
+    pass
+
+
+class SteadyAtom(Steady, Atom1Feed):
+    pass
+
+
 class NewsFeed(Feed):
     """The newest news as RSS."""
+
+    feed_type = SteadyRss
 
     def get_object(self, request):
         return (
@@ -55,4 +82,4 @@ class NewsFeed(Feed):
 class NewsAtomFeed(NewsFeed):
     """The same as Atom."""
 
-    feed_type = Atom1Feed
+    feed_type = SteadyAtom

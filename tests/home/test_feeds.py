@@ -1,8 +1,11 @@
 """Feeds and the sitemap."""
 
+from datetime import time, timedelta
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import pytest
+from django.utils.timezone import localtime, now
 
 from home.models import NewsPage
 from tests.home.things import make_news
@@ -50,3 +53,15 @@ def test_the_feed_costs_the_same_for_one_and_twenty(house, client, django_assert
 def test_the_site_map_names_public_pages(house, client):
     make_news("便り", slug="letter")
     assert "/news/letter/</loc>" in client.get("/sitemap.xml").content.decode()
+
+
+def test_the_newest_moment_is_told__without_any_the_day(house, client):
+    def told():
+        feed = ElementTree.fromstring(client.get("/feeds/news.xml").content)
+        return parsedate_to_datetime(feed.findtext("channel/lastBuildDate"))
+
+    assert localtime(told()).time() == time()
+    page = make_news("便り")
+    moment = now().replace(microsecond=0) + timedelta(seconds=1)
+    NewsPage.objects.filter(pk=page.pk).update(last_published_at=moment)
+    assert told() == moment

@@ -1,14 +1,19 @@
 """The real site behind the cache: what is kept, what never, and that a change is seen at once."""
 
+import json
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.core.signing import TimestampSigner
 from django.db import connection
 from django.utils.timezone import now
 from wagtail.models import PageViewRestriction
 
 from activities.actions.apply import apply_to
+from home.cursors import Timeless
+from home.feeds import Steady
 from home.models import NewsIndexPage, NewsPage, Notice, SiteIdentity
 from igashu_site.edge.counters import counters, grown, held
 from tests import build
@@ -61,6 +66,34 @@ def test_public_addresses_are_kept_and_say_the_same(house, door):
         assert kept.status == 200
         assert door.was_kept(path), path
         assert door.read(path).body == kept.body == door.fresh(path).body
+
+
+LONG = ["/api/v1/pages?limit=1", "/api/v1/activities?limit=1", "/api/v1/recruitments?limit=1"]
+
+
+def later(door, paths):
+    """Return which of these are another page two seconds later, though nothing has changed."""
+    with time_machine.travel(now(), tick=False) as clock:
+        before = {path: door.fresh(path).body for path in paths}
+        clock.shift(timedelta(seconds=2))
+        return [path for path in paths if door.fresh(path).body != before[path]]
+
+
+def test_what_nothing_changed_is_the_same_whenever_it_is_made(house, door):
+    for number in range(2):
+        build.make_recruitment(build.make_activity(f"活動{number}"))
+    assert all(json.loads(door.fresh(path).body)["next"] for path in LONG)
+    door.read("/")
+    assert later(door, [*PUBLIC, *LONG]) == []
+
+
+def test_what_has_the_moment_of_its_making_in_it_is_found_out__control(house, door, monkeypatch):
+    for number in range(2):
+        build.make_recruitment(build.make_activity(f"活動{number}"))
+    monkeypatch.setattr(Timeless, "timestamp", TimestampSigner.timestamp)
+    monkeypatch.delattr(Steady, "latest_post_date")
+    feeds = [path for path in PUBLIC if path.startswith("/feeds/news")]
+    assert later(door, [*LONG, *feeds]) == [*LONG, *feeds]
 
 
 def test_others_are_not(house, door):
