@@ -2,16 +2,19 @@
 
 import sys
 
+from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
 from django.db import InterfaceError, OperationalError
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views import defaults
 
 from members import unsent
+from members.unsent_words import told
 
 from .problems import problem
 
@@ -30,10 +33,15 @@ def csrf_failure(request, reason=""):
     A form of our own site is kept for its writer to send again (somebody signed in anew in another
     window). The browser says whose form it was, so that nobody else can slip one in here.
     """
-    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if is_ours and unsent.keep(request):
+    if is_ours(request) and unsent.keep(request):
         return redirect("members:unsent")
     return render(request, "403.html", {"csrf": True}, status=403)
+
+
+def is_ours(request):
+    """Tell whether the browser says that this form stood on a page of our own."""
+    own = [f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS]
+    return request.headers.get("Origin") in own
 
 
 def bad_request(request, exception=None):
@@ -53,10 +61,18 @@ def server_error(request):
         return problem(503, retry_after=RETRY_SECONDS) if is_outage else problem(500)
     if not is_outage:
         return defaults.server_error(request)
-    page = render(None, "503.html", status=503)
+    page = render(None, "503.html", given_back(request), status=503)
     page["Retry-After"] = str(RETRY_SECONDS)
     page["Cache-Control"] = "no-store"
     return page
+
+
+def given_back(request):
+    """Return what was being sent, to be sent again from the page itself: nothing could be kept."""
+    if not is_ours(request) or not unsent.is_a_persons_form(request):
+        return {}
+    form = unsent.as_sent(request)
+    return {"form": form, "told": told(form), "csrf_token": get_token(request)}
 
 
 class NoBlankRefusal:

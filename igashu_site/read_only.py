@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from home import standing
 from members.middleware import Guard
-from members.unsent import SECRET, Unsent, is_a_persons_form
+from members.unsent import as_sent, is_a_persons_form
 from members.unsent_words import told
 
 from .models import ReadOnly
@@ -83,8 +83,7 @@ class ReadOnlyDoor(Guard):
 
     def give_back(self, request):
         """Show what was typed, with a button that sends the same again, to the same address."""
-        fields = [[name, said] for name, said in request.POST.lists() if not SECRET.search(name)]
-        form = Unsent("", "", request.get_full_path(), fields, bool(request.FILES), 0)
+        form = as_sent(request)
         words = ReadOnly.objects.values_list("words", flat=True).first() or ""
         shown = {"form": form, "told": told(form), "words": words}
         return render(request, "site/read_only.html", shown, status=503)

@@ -84,17 +84,21 @@ def keep(request: HttpRequest) -> Unsent | None:
     writer = writer_of(request)
     if writer is None or not is_a_persons_form(request):
         return None
-    fields = [[name, said] for name, said in request.POST.lists() if not SECRET.search(name)]
-    says_something = any(value.strip() for _name, values in fields for value in values)
-    if not says_something or is_too_much(fields):
+    made = as_sent(request, writer)
+    says_something = any(value.strip() for _name, value in made.pairs)
+    if not says_something or is_too_much(made.fields):
         return None
-    made = Unsent(
-        str(uuid4()), writer, request.get_full_path(), fields, bool(request.FILES), int(time.time())
-    )
     others = [row for row in request.session.get(KEY, []) if row["address"] != made.address]
     kept = [*others, {name: getattr(made, name) for name in Unsent.__slots__}]
     request.session[KEY] = kept[-MOST_FORMS:]
     return made
+
+
+def as_sent(request: HttpRequest, writer: str = "") -> Unsent:
+    """Return what this request brought, but for what is secret. Nothing is kept of it."""
+    fields = [[name, said] for name, said in request.POST.lists() if not SECRET.search(name)]
+    has_files, address = bool(request.FILES), request.get_full_path()
+    return Unsent(str(uuid4()), writer, address, fields, has_files, int(time.time()))
 
 
 def is_a_persons_form(request: HttpRequest) -> bool:

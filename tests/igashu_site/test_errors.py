@@ -73,6 +73,40 @@ def test_while_the_database_is_away__come_back_soon(house, broken_home, error):
     assert answer["Cache-Control"] == "no-store"
 
 
+@pytest.fixture
+def sent_in_vain(aoi, client_of):
+    """Return a function: how a form is answered while no table can be read."""
+    client = client_of(aoi)
+    client.raise_request_exception = False
+
+    def send(origin):
+        typed = {"display_name": "あおい <b>", "bio": "霧の朝\n二行目", "password": "hidden"}
+        away = OperationalError("away")
+        with patch("django.db.models.query.QuerySet._fetch_all", side_effect=away):
+            return client.post("/mypage/profile/?a=1", typed, headers={"origin": origin})
+
+    return send
+
+
+def test_what_was_typed_comes_back_with_a_button__while_the_database_is_away(house, sent_in_vain):
+    answer = sent_in_vain("http://testserver")
+    words = answer.content.decode()
+    assert answer.status_code == 503
+    assert "もう一度送る" in words
+    assert 'action="/mypage/profile/?a=1"' in words
+    assert '<textarea name="bio" hidden>\n霧の朝\n二行目</textarea>' in words
+    assert "あおい &lt;b&gt;" in words
+    assert 'name="csrfmiddlewaretoken"' in words
+    assert "hidden</textarea>" not in words, "no password"
+
+
+def test_what_another_site_sends_is_given_no_token__control(house, sent_in_vain):
+    answer = sent_in_vain("https://elsewhere.example")
+    assert answer.status_code == 503
+    assert "霧の朝" not in answer.content.decode()
+    assert "<form" not in answer.content.decode()
+
+
 def test_a_bug_of_ours_is_no_outage(house, broken_home):
     assert broken_home(ProgrammingError("no such column")).status_code == 500
 
