@@ -15,6 +15,8 @@ class MailServer:
     def __init__(self, *, password: str = "", says_tls: bool = False) -> None:
         self.password, self.says_tls = password, says_tls
         self.logins = 0
+        # What a test does between the last byte of a letter and the yes to it.
+        self.before_yes = None
         self.letters: list = []
         self.loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
@@ -61,6 +63,8 @@ class MailServer:
                 text = await reader.readuntil(b"\r\n.\r\n")
                 plain = text[:-3].replace(b"\r\n..", b"\r\n.")
                 self.letters.append(message_from_bytes(plain, policy=policy.default))
+                if self.before_yes is not None:
+                    self.before_yes(self.letters[-1])
             if verb == b"STARTTLS" and self.says_tls:
                 writer.write(b"454 no certificate today\r\n")
                 continue
