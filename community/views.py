@@ -54,12 +54,14 @@ def for_insiders(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
 @for_insiders
 def rooms(request):
     """List the rooms of this person, and those they may enter: the newest, then older ones."""
-    found = queries.rooms_for(request.user, before=whole(request.GET.get("before")))
+    before = whole(request.GET.get("before"))
+    found = queries.rooms_for(request.user, before=before)
     offered = [line for line in found if not line.is_member]
     context = {
         "joined": [line for line in found if line.is_member],
         "open": offered,
         "older": min(line.id for line in offered) if len(offered) == queries.OFFERED else None,
+        "is_later_page": before is not None,
         "trail": trail(),
     }
     return render(request, "community/rooms.html", context)

@@ -48,7 +48,7 @@ def operations(request):
 
 
 def show(request, form, status=200):
-    jobs = [(JOBS.get(one.job, one.job), one) for one in figures.jobs()]
+    jobs = [(JOBS.get(one.job, one.job), one, took(one.took_ms)) for one in figures.jobs()]
     shown = {
         "outbox": figures.outbox(),
         "failed": Letter.objects.by_mail().filter(failed_at__isnull=False, sent_at=None)[:10],
@@ -58,7 +58,7 @@ def show(request, form, status=200):
         "rooms": figures.rooms(),
         "applications": figures.applications_waiting(),
         "jobs": jobs,
-        "failing": [words for words, one in jobs if one.is_failing],
+        "failing": [words for words, one, _took in jobs if one.is_failing],
         "pushes": figures.pushes(),
         "struck_at": heartbeat.last(),
         "is_silent": heartbeat.is_silent(),
@@ -67,6 +67,13 @@ def show(request, form, status=200):
         "form": form,
     }
     return render(request, "igashu_site/operations/screen.html", shown, status=status)
+
+
+def took(milliseconds: int) -> str:
+    """Return a duration in words, in seconds from one second on."""
+    if milliseconds < 1000:
+        return _("%(ms)sミリ秒") % {"ms": milliseconds}
+    return _("%(seconds)s秒") % {"seconds": f"{milliseconds / 1000:,.1f}"}
 
 
 @guarded

@@ -268,7 +268,9 @@ def test_of_many_rooms_the_newest_are_offered_first__and_all_of_them_can_be_foun
         assert [line.id for line in answer.context["joined"]] == [own.pk]
         found += sorted((line.id for line in answer.context["open"]), reverse=True)
         older = answer.context["older"]
-        assert ("ほかの部屋も見る" in answer.content.decode()) == (older is not None)
+        page = answer.content.decode()
+        assert ("ほかの部屋も見る" in page) == (older is not None)
+        assert ("はじめの部屋に戻る" in page) == ("before" in address)
         address = f"/rooms/?before={older}" if older else ""
     assert found == [room.pk for room in reversed(made)]
     items = browser.get(f"/api/v1/me/rooms?before={made[2].pk}").json()["items"]

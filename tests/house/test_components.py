@@ -120,3 +120,19 @@ def test_error_page_stands_without_context_and_database(code):
     html = render_to_string(f"{code}.html")
     html5lib.HTMLParser(strict=True).parse(html)
     assert str(code) in html
+
+
+def button_kinds(text, before):
+    return set(re.findall(rf"{before}button--([a-z]+)", text))
+
+
+def test_every_kind_of_button_has_a_look():
+    """Medium is how a button looks that says nothing of its size."""
+    sheets = Path(settings.BASE_DIR).glob("*/static/**/*.css")
+    known = set().union(*(button_kinds(sheet.read_text(), r"\.") for sheet in sheets))
+    for template in FOLDER.parent.rglob("*.html"):
+        assert button_kinds(template.read_text(), r"[\" ]") - known <= {"md"}, template.name
+
+
+def test_a_kind_of_button_is_found_where_it_stands():
+    assert button_kinds('<a class="button button--key">', r"[\" ]") == {"key"}

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from igashu_site import clock, heartbeat, roles, version
 from igashu_site.backup import shelf
 from igashu_site.models import Change, Heartbeat, ReadOnly
+from igashu_site.operations import screen
 from members.models import Letter
 from tests import build
 
@@ -50,6 +51,14 @@ def test_a_healthy_site_looks_healthy(house, client_of, admin, settings, tmp_pat
     assert "動いています" in page
     assert "operations__card--bad" not in page.replace("{", "")
     assert "保管 1個" in page
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "words"),
+    [(0, "0ミリ秒"), (999, "999ミリ秒"), (1000, "1.0秒"), (20_397, "20.4秒")],
+)
+def test_how_long_a_job_took_is_told_in_what_one_can_picture(milliseconds, words):
+    assert screen.took(milliseconds) == words
 
 
 def test_what_is_wrong_is_told(house, client_of, admin, settings, tmp_path):
