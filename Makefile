@@ -42,10 +42,10 @@ test-postgres: $(VENV)/.synced ## Run the whole suite on a private PostgreSQL
 
 production: $(VENV)/.bucket ## Start the production profile and harm it (needs PostgreSQL, Redis, nginx)
 	@sh .ci/servers.sh
-	@$(VENV)/bin/pytest -q tests/production --ignore=tests/production/test_bare_machine.py
+	@$(VENV)/bin/pytest -q tests/production --ignore=tests/production/bare
 
 bare: $(VENV)/.lint ## Follow the manual on a bare Debian with systemd (root, systemd-nspawn, debootstrap; ten minutes)
-	@$(VENV)/bin/pytest -q tests/production/test_bare_machine.py
+	@$(VENV)/bin/pytest -q tests/production/bare
 
 faults: $(VENV)/.lint ## Kill, freeze and flood real rooms; the oracle judges (SEEDS=10: the nightly run)
 	@sh .ci/servers.sh

@@ -92,10 +92,33 @@ def upstream(text: str, name: str, places: list[str]) -> str:
 
 def others(root: Path) -> list[Path]:
     """Return the places whose file is missing or of another version; none where no service is."""
-    if not any(beneath(root, UNITS).glob("igashu*.service")):
+    if not are_laid(root):
         return []
     here = {beneath(root, place): text for place, text in wanted().items()}
     return [place for place, text in here.items() if known(place) != text]
+
+
+def are_laid(root: Path) -> bool:
+    """Is this a server of the manual, with services and nginx beside the site?"""
+    return any(beneath(root, UNITS).glob("igashu*.service"))
+
+
+def links(root: Path) -> list[Path]:
+    """Return the links by which systemd starts, with the machine, what the settings want."""
+    wanted_by = {f"igashu-{part}.service": "igashu.target" for part in parts()}
+    wanted_by["igashu.target"] = "multi-user.target"
+    if not settings.IGASHU_BACKUP_EVERY_HOURS:
+        wanted_by["igashu-backup.timer"] = "timers.target"
+    units = beneath(root, UNITS)
+    return [units / f"{target}.wants" / unit for unit, target in wanted_by.items()]
+
+
+def parts() -> list[str]:
+    if not settings.IGASHU_PAGE_WORKERS:
+        return ["small"]
+    pages = [f"pages@{number + 1}" for number in range(settings.IGASHU_PAGE_WORKERS)]
+    sockets = [f"sockets@{number + 1}" for number in range(settings.IGASHU_SOCKET_WORKERS)]
+    return [*pages, *sockets, *([] if settings.IGASHU_CLOCK_INSIDE else ["worker"])]
 
 
 def known(place: Path) -> str | None:

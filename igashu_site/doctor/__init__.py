@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.core.checks import CheckMessage, run_checks
 from django.utils.translation import gettext as _
 
-from . import bucket, connections, contact, files, mail, pooler, servers
+from . import bucket, connections, contact, files, machine, mail, pooler, servers
 from .finding import Finding
 
 PROBES = (
@@ -15,6 +15,7 @@ PROBES = (
     pooler.pooler,
     bucket.bucket,
     *files.PROBES,
+    *machine.PROBES,
     contact.security_contact,
 )
 

@@ -18,7 +18,7 @@ from django.utils.timezone import now
 
 from igashu_site import doctor, health, heartbeat, refusals, roles, server_files
 from igashu_site.backup import shelf
-from igashu_site.doctor import connections, files, servers
+from igashu_site.doctor import connections, files, machine, servers
 from tests import build
 from tests.servers.smtp import MailServer
 
@@ -83,6 +83,10 @@ def world(settings, monkeypatch, tmp_path, house, mail_server):
     made.patch(files, "SYSTEM", tmp_path / "system")
     made.patch(server_files.page_files, "configuration", lambda: "made from the settings")
     server_files.write(files.SYSTEM)
+    for link in server_files.links(files.SYSTEM):
+        link.parent.mkdir(exist_ok=True)
+        link.symlink_to(link.parents[1] / link.name)
+    made.patch(machine, "groups_of", lambda _name: (33, [33]))
     made.patch(files.shutil, "disk_usage", lambda _place: SimpleNamespace(free=10 * 1024**3))
     return made
 
@@ -272,7 +276,17 @@ def connections_run_out(world):
     world.patch(connections.installation, "most_connections", lambda: 97)
 
 
+def shut_to_nginx(world):
+    (world.var / "media" / "images").mkdir(mode=0o750)
+
+
+def not_enabled(world):
+    (files.SYSTEM / "etc/systemd/system/timers.target.wants/igashu-backup.timer").unlink()
+
+
 SEEDED = [
+    (shut_to_nginx, "shut_to_nginx", "chgrp -R www-data"),
+    (not_enabled, "not_enabled", "enable --now igashu-backup.timer"),
     (no_contact, "security_contact", "IGASHU_SECURITY_CONTACT"),
     (contact_unconfirmed, "security_unconfirmed", "IGASHU_SECURITY_CONFIRMED"),
     (contact_ends, "security_ends", "IGASHU_SECURITY_CONFIRMED"),
@@ -348,3 +362,39 @@ def test_the_command_speaks_and_fails(world, capsys, language, words):
 def test_the_command_is_content(world, capsys):
     call_command("doctor")
     assert "見つかりませんでした" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("mode", "owner", "group", "may"),
+    [
+        (0o2750, 5, 33, True),
+        (0o2750, 5, 5, False),
+        (0o755, 5, 5, True),
+        (0o705, 5, 33, False),
+        (0o070, 33, 33, False),
+        (0o710, 5, 44, True),
+    ],
+)
+def test_the_system_asks_the_owner_then_the_group_then_others(mode, owner, group, may):
+    place = SimpleNamespace(st_mode=0o040000 | mode, st_uid=owner, st_gid=group)
+    assert machine.may_enter(place, 33, [33, 44]) is may
+
+
+def test_without_the_manuals_services_nothing_is_said_of_nginx_or_systemd(world):
+    """A container, or a laptop."""
+    shut_to_nginx(world)
+    not_enabled(world)
+    for unit in (files.SYSTEM / "etc/systemd/system").glob("igashu*.service"):
+        unit.unlink()
+    assert world.found() == {}
+
+
+def test_a_large_town_enables_each_of_its_processes(settings):
+    settings.IGASHU_PAGE_WORKERS, settings.IGASHU_SOCKET_WORKERS = 3, 2
+    settings.IGASHU_BACKUP_EVERY_HOURS = 24
+    assert [link.name for link in server_files.links(files.SYSTEM)] == [
+        *(f"igashu-pages@{n}.service" for n in (1, 2, 3)),
+        *(f"igashu-sockets@{n}.service" for n in (1, 2)),
+        "igashu-worker.service",
+        "igashu.target",
+    ]

@@ -50,6 +50,16 @@ class Machine:
         shutil.copy(town.env_file, self.settings)
         self.settings.chmod(0o600)
         town.run(f"igashu server_files --root {root}")
+        self.enable("igashu.target", "multi-user.target", "igashu-backup.timer", "timers.target")
+        for part in ("pages@1", "pages@2", "sockets@1", "sockets@2", "worker"):
+            self.enable(f"igashu-{part}.service", "igashu.target")
+
+    def enable(self, *units) -> None:
+        """As `systemctl enable` would: each of them by the target that stands behind it."""
+        for unit, target in zip(units[::2], units[1::2], strict=True):
+            wants = self.etc / "systemd/system" / f"{target}.wants"
+            wants.mkdir(exist_ok=True)
+            (wants / unit).symlink_to(f"../{unit}")
 
     @contextmanager
     def told(self, **settings):

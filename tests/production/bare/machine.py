@@ -14,7 +14,7 @@ import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.servers.process import Process, family_of
+from tests.servers.process import Process, family_of, until
 from tests.servers.site import ROOT
 from tests.servers.smtp import MailServer
 
@@ -75,6 +75,16 @@ class Machine:
 
     def end(self) -> None:
         self.process.end(90)
+
+    def reboot(self) -> None:
+        """As its administrator would; return when systemd says that it is up again."""
+        before = self.leader
+        self.tried("systemctl reboot")
+        until(lambda: self.leader_or_none() not in (before, None), 120, what="another systemd")
+        self.process.wait_until_ready(180)
+
+    def leader_or_none(self) -> int | None:
+        return next(iter(family_of(self.process.pid)[1:]), None)
 
     # --- Commands ---------------------------------------------------------------------------------
 
@@ -142,26 +152,36 @@ class PostOffice(MailServer):
 
     def __enter__(self) -> "PostOffice":
         self._thread.start()
+        self.open()
+        return self
+
+    def open(self) -> None:
+        """Open the door: at first, and after each start of the machine, whose network is new."""
         with self.machine.network():
             self.door = socket.create_server(("127.0.0.1", self.port))
         start = asyncio.start_server(self.serve, sock=self.door)
         self.server = asyncio.run_coroutine_threadsafe(start, self.loop).result(10)
-        return self
 
 
 # --- The manual ----------------------------------------------------------------------
 
 
-def section(title: str) -> str:
-    """Return the part of docs/operations.md below `## title`, up to the next heading."""
-    text = (ROOT / "docs" / "operations.md").read_text()
-    (found,) = re.findall(rf"^## {re.escape(title)}[^\n]*\n(.*?)(?=^##)", text, re.M | re.S)
+def manual(of: str = "") -> str:
+    """Return docs/operations.md: as it stands here, or as it was with a commit."""
+    if not of:
+        return (ROOT / "docs" / "operations.md").read_text()
+    return git("show", f"{of}:docs/operations.md")
+
+
+def section(title: str, of: str = "") -> str:
+    """Return the part of the manual below `## title`, up to the next heading."""
+    (found,) = re.findall(rf"^## {re.escape(title)}[^\n]*\n(.*?)(?=^##)", manual(of), re.M | re.S)
     return found
 
 
-def blocks(title: str) -> list[str]:
+def blocks(title: str, of: str = "") -> list[str]:
     """Return the commands of a part, block by block, as they are printed."""
-    return re.findall(r"```sh\n(.*?)```", section(title), re.S)
+    return re.findall(r"```sh\n(.*?)```", section(title, of), re.S)
 
 
 def in_this_town(block: str, words: dict[str, str]) -> str:
@@ -169,3 +189,10 @@ def in_this_town(block: str, words: dict[str, str]) -> str:
     for printed, own in words.items():
         block = block.replace(printed, own)
     return block
+
+
+def git(*words) -> str:
+    line = ["git", "-c", "user.name=t", "-c", "user.email=t@example.jp", *map(str, words)]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{words}: {done.stderr}"
+    return done.stdout
