@@ -9,9 +9,15 @@ class ActivitiesConfig(AppConfig):
     verbose_name = _("活動")
 
     def ready(self):
+        from home import freshness
         from members.own_data.chapters import Part, register_chapter
 
         from . import dashboard, figures
+        from .models import Recruitment, Session
+        from .queries.moments import next_moment
+
+        timed = {Recruitment._meta.db_table, Session._meta.db_table}
+        freshness.by_the_clock(timed, next_moment)
 
         dashboard.register()
         figures.register()

@@ -4,15 +4,28 @@ Whoever keeps finished pages (the roof does) opens a `Reading` around the making
 is open, for a signed-in reader for instance, every word said here goes nowhere and costs nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import NamedTuple
+
+from django.utils.timezone import now
 
 _reading: ContextVar["Reading | None"] = ContextVar("reading", default=None)
+
+
+class Clock(NamedTuple):
+    """Tables whose rows are told differently as time passes, though nobody writes them."""
+
+    tables: frozenset[str]
+    # Returns the first moment after another at which any of them is; None: never.
+    next_moment: Callable[[datetime], datetime | None]
+
+
+_clocks: list[Clock] = []
 
 
 @dataclass(slots=True)
@@ -23,7 +36,18 @@ class Reading:
     is_for_all: bool = False
     tables: set[str] = field(default_factory=set)
     until: datetime | None = None
-    noted: dict[str, Any] = field(default_factory=dict)
+    # Nothing the page says of "now" is of an earlier moment.
+    began: datetime = field(default_factory=now)
+    asked: set[Clock] = field(default_factory=set)
+
+    def read(self, tables: Iterable[str]) -> None:
+        """Note tables; ask once until when the page holds that tells of them."""
+        self.tables.update(tables)
+        for clock in _clocks:
+            if clock not in self.asked and not clock.tables.isdisjoint(self.tables):
+                # Noted first: what looks for the moment reads the same tables.
+                self.asked.add(clock)
+                holds_until(clock.next_moment(self.began))
 
 
 @contextmanager
@@ -61,7 +85,15 @@ def public(view: Callable) -> Callable:
 def reads(*tables: str) -> None:
     """Name tables that were read where no query shows it (through a cache, for instance)."""
     if reading := _reading.get():
-        reading.tables.update(tables)
+        reading.read(tables)
+
+
+def by_the_clock(tables: Iterable[str], next_moment: Callable[[datetime], datetime | None]) -> None:
+    """Say once, for every page to come: what these tables hold is told by the clock.
+
+    Whoever reads them need not think of it: a page that does holds until the next such moment.
+    """
+    _clocks.append(Clock(frozenset(tables), next_moment))
 
 
 def holds_until(moment: datetime | None) -> None:
@@ -69,13 +101,3 @@ def holds_until(moment: datetime | None) -> None:
     reading = _reading.get()
     if reading is not None and moment is not None:
         reading.until = min(filter(None, [reading.until, moment]))
-
-
-def once(name: str, find: Callable[[], Any]) -> Any:
-    """Return what `find` finds, asked once for this page; None where no page is being kept."""
-    reading = _reading.get()
-    if reading is None:
-        return None
-    if name not in reading.noted:
-        reading.noted[name] = find()
-    return reading.noted[name]

@@ -34,10 +34,8 @@ class ActivityIndexPage(SitePage):
         verbose_name = _("活動一覧")
 
     def shows(self, request):
-        from ..queries.moments import say_until_when
         from ..views.listing import context_of
 
-        say_until_when(at=now())
         return context_of(self, request, at=now())
 
 
@@ -199,10 +197,7 @@ class ActivityPage(SitePage):
     @classmethod
     def for_listing(cls):
         """Return the public activities: those one can join first, the soonest of them first."""
-        from ..queries.moments import say_until_when
-
         at = now()
-        say_until_when(at=at)
         recruitments = Recruitment.objects.filter(page=OuterRef("pk"))
         upcoming = Session.objects.filter(recruitment__page=OuterRef("pk"), ends_at__gte=at)
         soonest = upcoming.order_by().values("recruitment__page").annotate(first=Min("starts_at"))
@@ -242,10 +237,8 @@ class ActivityPage(SitePage):
         return {"related": related_to(self)}
 
     def get_context(self, request, *args, **kwargs):
-        from ..queries.moments import say_until_when
         from ..views.page import context_of
 
-        say_until_when(at=now())
         return super().get_context(request, *args, **kwargs) | context_of(self, request, at=now())
 
     @property

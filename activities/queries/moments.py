@@ -4,19 +4,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min, Q
 
-from home import freshness
-
 from .. import rules
 from ..models.recruitments import Recruitment
 
 SECOND = timedelta(seconds=1)
 JUST_AFTER = timedelta(microseconds=1)
 CLOSING = timedelta(days=rules.CLOSING_DAYS)
-
-
-def say_until_when(at: datetime) -> None:
-    """Tell whoever keeps the page in the making how long it holds. Costs nothing otherwise."""
-    freshness.holds_until(freshness.once("activities.moments", lambda: next_moment(at)))
 
 
 def next_moment(at: datetime) -> datetime | None:

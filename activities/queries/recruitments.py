@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from django.db.models import QuerySet
-from django.utils.timezone import now
 
 from home.queries import public_live
 from home.ruby import without_ruby
@@ -14,7 +13,6 @@ from home.ruby import without_ruby
 from .. import rules
 from ..models import ActivityPage, Recruitment, Session
 from ..models.recruitments import RecruitmentQuerySet
-from .moments import say_until_when
 
 Address = Callable[[str], str | None]
 LARGEST_PAGE = 100
@@ -49,7 +47,6 @@ class Row(TypedDict):
 
 def of_public_pages() -> RecruitmentQuerySet:
     """Return the recruitments of activities anybody may read."""
-    say_until_when(at=now())
     pages = public_live(ActivityPage.objects.all())
     return Recruitment.objects.filter(page__in=pages.values("pk"))
 
@@ -101,7 +98,6 @@ def rows_of(found: RecruitmentQuerySet, *, at: datetime, address: Address) -> li
 
     `address` gives the full address of a page by its place in the tree.
     """
-    say_until_when(at)
     facts = list(found.values(*COLUMNS))
     sessions, ways = dates_and_ways(one["pk"] for one in facts)
     return [

@@ -11,7 +11,7 @@ from weakref import ref
 
 import brotli
 from django.conf import settings
-from django.utils.timezone import localtime, make_aware, now
+from django.utils.timezone import localtime, make_aware
 
 from home.freshness import Reading
 
@@ -110,8 +110,11 @@ def why_not(status: int, headers: Headers, body: bytes, reading: Reading) -> str
 
 
 def until_of(reading: Reading) -> float:
-    """Return how long a page holds: to its own moment, to midnight, never longer than we said."""
-    at = now()
+    """Return how long a page holds: to its own moment, to midnight, never longer than we said.
+
+    Counted from its beginning: what passed while it was made has passed for it.
+    """
+    at = reading.began
     longest = at + timedelta(seconds=settings.IGASHU_EDGE_LONGEST_SECONDS)
     return min(filter(None, [reading.until, midnight_after(at), longest])).timestamp()
 

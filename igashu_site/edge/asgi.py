@@ -17,7 +17,7 @@ from . import kitchen, news
 from .answers import Answer, Entry
 from .counters import counters
 from .keys import BLANK, COOKIE, HEADERS, METHOD, PATH, QUERY, SCHEME, Key, Question, question
-from .kitchen import Unkept, kept
+from .kitchen import Ticket, Unkept, kept
 from .shelf import MEMO_LIMIT, Shelf
 from .shelf import shelf as own_shelf
 
@@ -26,7 +26,7 @@ from .shelf import shelf as own_shelf
 class Flight:
     """A page in the making that others may wait for, as long as nothing was forgotten meanwhile."""
 
-    ticket: int
+    ticket: Ticket
     task: asyncio.Task
     # Whether its first reader has taken what turned out to be theirs alone.
     is_taken: bool = False
@@ -100,10 +100,11 @@ class Edge:
 
     async def made(self, asked: Question, scope: dict) -> Entry | Answer | None:
         """Have the page made, once for all who wait for it."""
-        if asked.key in self.shelf.unkept or not await asyncio.to_thread(self.hears):
+        ticket = None if asked.key in self.shelf.unkept else await asyncio.to_thread(self.ticket)
+        if ticket is None:
             return None
         counters.misses += 1
-        flight = self.flight_of(asked, scope)
+        flight = self.flight_of(asked, scope, ticket)
         page = await asyncio.shield(flight.task)
         if isinstance(page, Entry):
             return page
@@ -113,11 +114,15 @@ class Edge:
         flight.is_taken = True
         return once(page, asked)
 
-    def flight_of(self, asked: Question, scope: dict) -> Flight:
+    def ticket(self) -> Ticket | None:
+        """Return what a page may be begun with; None where nothing may be kept."""
+        return kitchen.ticket(self.shelf) if self.hears() else None
+
+    def flight_of(self, asked: Question, scope: dict, ticket: Ticket) -> Flight:
         flight = self.flights.get(asked.key)
-        if flight is None or flight.ticket != self.shelf.clock:
-            task = asyncio.create_task(self.make(asked, scope))
-            flight = self.flights[asked.key] = Flight(self.shelf.clock, task)
+        if flight is None or flight.ticket != ticket:
+            task = asyncio.create_task(self.make(asked, scope, ticket))
+            flight = self.flights[asked.key] = Flight(ticket, task)
             task.add_done_callback(partial(self.land, asked.key, flight))
         return flight
 
@@ -125,8 +130,7 @@ class Edge:
         if self.flights.get(key) is flight:
             del self.flights[key]
 
-    async def make(self, asked: Question, scope: dict) -> Entry | Unkept:
-        ticket = kitchen.ticket(self.shelf)
+    async def make(self, asked: Question, scope: dict, ticket: Ticket) -> Entry | Unkept:
         with freshness.opened() as reading:
             answer = await told(self.app, plain(scope, asked.key))
         served = partial(kitchen.served, self.shelf, asked.key, answer, reading, ticket)

@@ -34,7 +34,11 @@ class Unkept(NamedTuple):
 
 
 def ticket(shelf: Shelf) -> Ticket:
-    """Take this before anything is read."""
+    """Take this before anything is read.
+
+    Whoever waits for a page that somebody else has begun must hold the same one: by the clock of
+    the files, a change in another process is known before its news has come.
+    """
     return Ticket(shelf.clock, files.ticket())
 
 
@@ -73,9 +77,10 @@ def served(
 
 def past_its_time(shelf: Shelf, key: Key) -> Entry | None:
     """Return the page whose time is over: better than an error. Never one that was forgotten."""
-    with shelf.lock:
-        old = shelf.find(key)
-        if old is not None:
-            counters.stale_on_error += 1
-            old.until = max(old.until, time() + PATIENCE)
-        return old
+    old = shelf.find(key)
+    # Also not one whose news has not come yet: the folder of the files knows.
+    if old is None or not files.put(old):
+        return None
+    counters.stale_on_error += 1
+    old.until = max(old.until, time() + PATIENCE)
+    return old

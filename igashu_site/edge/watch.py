@@ -45,7 +45,7 @@ def watch(execute: Callable, sql: str, params: Any, many: bool, context: dict) -
     effect = effect_of(sql)
     reading = freshness.current()
     if reading is not None:
-        reading.tables |= effect.reads
+        reading.read(effect.reads)
     if not effect.writes:
         return execute(sql, params, many, context)
     connection = context["connection"]

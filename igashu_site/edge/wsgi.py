@@ -13,7 +13,7 @@ from . import kitchen, news
 from .answers import Entry
 from .counters import counters
 from .keys import BLANK, HEADERS, METHOD, PATH, QUERY, SCHEME, Key, Question, question
-from .kitchen import Unkept, kept
+from .kitchen import Ticket, Unkept, kept
 from .shelf import Shelf
 from .shelf import shelf as own_shelf
 
@@ -42,7 +42,7 @@ PATIENCE = 30.0
 class Flight:
     """A page in the making that others may wait for, as long as nothing was forgotten meanwhile."""
 
-    def __init__(self, ticket: int):
+    def __init__(self, ticket: Ticket):
         self.ticket, self.landed = ticket, threading.Event()
         self.page: Entry | Unkept | None = None
 
@@ -72,24 +72,24 @@ class WsgiEdge:
         if asked.key in self.shelf.unkept or not self.hears():
             return None
         counters.misses += 1
-        flight, is_mine = self.flight_of(asked)
+        flight, is_mine = self.flight_of(asked, kitchen.ticket(self.shelf))
         if not is_mine:
             flight.landed.wait(PATIENCE)
             return flight.page if isinstance(flight.page, Entry) else None
         try:
-            flight.page = self.make(asked, environ)
+            flight.page = self.make(asked, environ, flight.ticket)
         finally:
             self.land(asked.key, flight)
         # It was made for a stranger without a cookie: only such a one may have it.
         is_theirs = isinstance(flight.page, Entry) or asked.is_common
         return flight.page if is_theirs else None
 
-    def flight_of(self, asked: Question) -> tuple[Flight, bool]:
+    def flight_of(self, asked: Question, ticket: Ticket) -> tuple[Flight, bool]:
         with self.lock:
             flight = self.flights.get(asked.key)
-            if flight is not None and flight.ticket == self.shelf.clock:
+            if flight is not None and flight.ticket == ticket:
                 return flight, False
-            flight = self.flights[asked.key] = Flight(self.shelf.clock)
+            flight = self.flights[asked.key] = Flight(ticket)
             return flight, True
 
     def land(self, key: Key, flight: Flight) -> None:
@@ -98,8 +98,7 @@ class WsgiEdge:
                 del self.flights[key]
         flight.landed.set()
 
-    def make(self, asked: Question, environ: dict) -> Entry | Unkept:
-        ticket = kitchen.ticket(self.shelf)
+    def make(self, asked: Question, environ: dict, ticket: Ticket) -> Entry | Unkept:
         with freshness.opened() as reading:
             answer = told(self.app, plain(environ, asked.key))
         return kitchen.served(self.shelf, asked.key, answer, reading, ticket)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import RequestFactory
 from django.utils.timezone import now
 
@@ -16,7 +17,6 @@ def test_words_go_nowhere__when_nobody_listens():
     freshness.reads("a")
     freshness.holds_until(now())
     assert freshness.current() is None
-    assert freshness.once("x", lambda: pytest.fail("asked for nobody")) is None
 
 
 def test_the_earliest_moment_counts():
@@ -27,11 +27,25 @@ def test_the_earliest_moment_counts():
     assert reading.until == early
 
 
-def test_a_question_is_asked_once():
-    asked = []
-    with freshness.opened():
-        answers = [freshness.once("x", lambda: asked.append(1) or 7) for _ in range(3)]
-    assert (answers, asked) == ([7, 7, 7], [1])
+def test_whoever_reads_what_the_clock_tells__holds_until_it_does(monkeypatch):
+    asked, moment = [], now() + timedelta(hours=1)
+
+    def next_moment(at):
+        asked.append(at)
+        freshness.current().read({"buses"})  # it looks at the timetable itself
+        return moment
+
+    monkeypatch.setattr(freshness, "_clocks", [])
+    freshness.by_the_clock({"buses", "stops"}, next_moment)
+    with time_machine.travel(now(), tick=False) as clock, freshness.opened() as reading:
+        began = now()
+        reading.read({"trees"})
+        assert (asked, reading.until) == ([], None)
+        clock.shift(5)
+        freshness.reads("stops")
+        reading.read({"buses"})
+    # Asked once, and from the beginning: what passed meanwhile may be told as it was.
+    assert (asked, reading.until) == ([began], moment)
 
 
 @pytest.mark.django_db

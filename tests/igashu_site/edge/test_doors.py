@@ -8,7 +8,10 @@ from functools import partial
 import pytest
 
 from home import freshness
+from igashu_site.edge import files
+from igashu_site.edge import kitchen as kitchens
 from igashu_site.edge.asgi import Edge
+from igashu_site.edge.kitchen import Ticket
 from igashu_site.edge.shelf import Shelf
 from igashu_site.edge.wsgi import WsgiEdge
 from tests.igashu_site.edge.door import ask
@@ -284,6 +287,82 @@ def test_past_its_time_is_better_than_an_error__but_not_what_was_forgotten(shelf
     kitchen.status, kitchen.truth = 503, "the database is away"
     assert ask(edge, "/").body == b"before"
     shelf.forget(TABLES)
+    assert ask(edge, "/").status == 503
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    """Page files: another process of the machine may forget what this one has not heard of yet."""
+    settings.IGASHU_EDGE_FILES = str(tmp_path)
+
+
+class Counted(WsgiEdge):
+    """Tells who has decided whether to wait for another one."""
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.arrived = threading.Semaphore(0)
+
+    def flight_of(self, *args):
+        found = super().flight_of(*args)
+        self.arrived.release()
+        return found
+
+
+def read_after_a_change_elsewhere(shelf):
+    """Another process changes something while a page is made; return what is read after that."""
+    kitchen = Kitchen()
+    kitchen.go_on.clear()
+    edge = Counted(kitchen.wsgi, shelf, hears)
+    with ThreadPoolExecutor(2) as readers:
+        early = readers.submit(ask, edge, "/")
+        assert kitchen.looked.wait(PATIENCE)
+        kitchen.truth = "after"
+        files.forget(TABLES)
+        late = readers.submit(ask, edge, "/")
+        for _reader in range(2):
+            assert edge.arrived.acquire(timeout=PATIENCE)
+        kitchen.go_on.set()
+        assert early.result(PATIENCE).body == b"before"
+        return late.result(PATIENCE).body
+
+
+def test_nobody_waits_for_the_page_of_before_a_change_elsewhere(shelf, folder):
+    assert read_after_a_change_elsewhere(shelf) == b"after"
+
+
+def test_they_would__by_the_clock_of_this_process_alone__control(shelf, folder, monkeypatch):
+    monkeypatch.setattr(kitchens, "ticket", lambda shelf: Ticket(shelf.clock, 0))
+    assert read_after_a_change_elsewhere(shelf) == b"before"
+
+
+def test_nobody_waits_for_the_page_of_before_a_change_elsewhere__asgi(shelf, folder):
+    assert asyncio.run(read_after_a_change_elsewhere__asgi(shelf)) == b"after"
+
+
+async def read_after_a_change_elsewhere__asgi(shelf):
+    kitchen = Kitchen()
+    kitchen.go_on.clear()
+    edge = Edge(kitchen.asgi, shelf, hears)
+    early = asyncio.create_task(asgi_ask(edge))
+    await until(kitchen.looked.is_set)
+    kitchen.truth = "after"
+    files.forget(TABLES)
+    late = asyncio.create_task(asgi_ask(edge))
+    await until(lambda: kitchen.made == 2)
+    kitchen.go_on.set()
+    await early
+    return (await late)[2]
+
+
+def test_past_its_time_is_no_page_that_was_forgotten_elsewhere(shelf, folder):
+    kitchen = Kitchen()
+    edge = WsgiEdge(kitchen.wsgi, shelf, hears)
+    ask(edge, "/")
+    kitchen.status = 503
+    next(iter(shelf.plain.entries.values())).until = 0
+    assert ask(edge, "/").status == 200
+    files.forget(TABLES)
     assert ask(edge, "/").status == 503
 
 

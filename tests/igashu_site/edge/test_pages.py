@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from wagtail.models import PageViewRestriction
 
 from activities.actions.apply import apply_to
+from home import freshness
 from home.cursors import Timeless
 from home.feeds import Steady
 from home.models import NewsIndexPage, NewsPage, Notice, SiteIdentity
@@ -175,13 +176,34 @@ def test_what_stands_on_every_page_changes_on_every_page(change, house, door, co
         assert "新しい名" in door.read(path).body.decode()
 
 
-def test_a_deadline_is_seen_when_it_passes(house, door, time_machine_at):
-    recruitment = build.make_recruitment(closes_at=now() + timedelta(hours=2))
-    url = recruitment.page.url
-    before = door.read(url).body
-    assert door.was_kept(url)
-    with time_machine_at(now() + timedelta(hours=2, seconds=2)):
-        assert door.read(url).body == door.fresh(url).body != before
+def crossing(door, closes_at):
+    """Read everything, wait until a deadline is over; return what changed, and what is old."""
+    recruitment = build.make_recruitment(closes_at=closes_at)
+    page = recruitment.page
+    details = [f"/api/v1/activities/{page.pk}", f"/api/v1/recruitments/{recruitment.pk}"]
+    paths = [*PUBLIC, page.url, *details]
+    door.read("/")
+    before = {path: door.read(path).body for path in paths}
+    with time_machine.travel(closes_at + timedelta(seconds=2)):
+        fresh = {path: door.fresh(path).body for path in paths}
+        old = {path for path in paths if door.read(path).body != fresh[path]}
+    return {path for path in paths if fresh[path] != before[path]}, old
+
+
+# Sooner than a page is ever kept.
+SOON = timedelta(minutes=2)
+
+
+def test_a_deadline_is_seen_wherever_it_is_told_when_it_passes(house, door):
+    changed, old = crossing(door, now() + SOON)
+    assert old == set()
+    assert {"/activities/", "/api/v1/activities?limit=5", "/feeds/activities.xml"} < changed
+
+
+def test_it_would_be_missed__if_nobody_looked_at_the_clock__control(house, door, monkeypatch):
+    monkeypatch.setattr(freshness, "_clocks", [])
+    changed, old = crossing(door, now() + SOON)
+    assert old == changed != set()
 
 
 def test_a_planned_notice_appears_on_time(house, door, time_machine_at):
