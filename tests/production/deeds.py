@@ -11,10 +11,11 @@ import sys
 from datetime import timedelta
 from uuid import uuid4
 
+from django.core.management import call_command
 from django.db import connection
 from django.utils.timezone import now
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from activities import rules
 from activities.actions.apply import apply_to, confirm_seat, withdraw_application
@@ -70,12 +71,12 @@ class Town:
         page.save_revision().publish()
 
     def rename(self):
-        page = self.one(Page.objects.filter(depth__gt=2)).specific
+        page = self.one(OWN_PAGES.filter(depth__gt=2)).specific
         page.title = self.word()
         page.save_revision().publish()
 
     def draft(self):
-        page = self.one(Page.objects.filter(depth__gt=2)).specific
+        page = self.one(OWN_PAGES.filter(depth__gt=2)).specific
         page.title = self.word()
         page.save_revision()
 
@@ -84,8 +85,41 @@ class Town:
             self.one(NewsPage.objects.live()).unpublish()
 
     def publish_again(self):
-        if page := self.one(NewsPage.objects.not_live()):
+        if page := self.one(NewsPage.objects.not_live().filter(alias_of=None)):
             page.save_revision().publish()
+
+    def address(self):
+        page = self.one(NewsPage.objects.filter(alias_of=None))
+        page.slug = f"news-{uuid4().hex[:8]}"
+        page.save_revision().publish()
+
+    def alias(self):
+        page = self.one(NewsPage.objects.live().filter(alias_of=None))
+        page.create_alias(parent=page.get_parent(), update_slug=f"alias-{uuid4().hex[:8]}")
+
+    def close(self):
+        """Only who has signed in may read it, and what stands below."""
+        page = self.one(Page.objects.filter(depth__gt=2))
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    def open(self):
+        if found := self.one(PageViewRestriction.objects.all()):
+            found.delete()
+
+    def schedule(self):
+        page = self.one(NewsPage.objects.filter(alias_of=None))
+        page.title = self.word()
+        page.go_live_at = now() + timedelta(seconds=self.dice.randint(1, 5))
+        page.save_revision().publish()
+
+    def expire(self):
+        page = self.one(NewsPage.objects.filter(alias_of=None))
+        page.go_live_at, page.expire_at = None, now() + timedelta(seconds=self.dice.randint(1, 5))
+        page.save_revision().publish()
+
+    def strike(self):
+        """What the clock does to pages."""
+        call_command("publish_scheduled", verbosity=0)
 
     def delete(self):
         if NewsPage.objects.live().count() > 2:
@@ -120,7 +154,7 @@ class Town:
         image = SiteImage.objects.first() or SiteImage.objects.create(
             title="絵", file=get_test_image_file()
         )
-        page = self.one(NewsPage.objects.all())
+        page = self.one(NewsPage.objects.filter(alias_of=None))
         page.share_image = image
         page.save_revision().publish()
 
@@ -191,6 +225,8 @@ class Town:
 
 
 HELPERS = {"one", "word", "act"}
+# What is no mirror of another page can be changed.
+OWN_PAGES = Page.objects.filter(alias_of=None)
 
 
 def addresses():
