@@ -115,11 +115,17 @@ def again(deed, deadline):
 
 
 class Work(Crowd):
-    """What goes on in the town during one act. tabs: so many windows of each person."""
+    """What goes on in the town during one act. tabs: so many windows of each person.
 
-    def __init__(self, town, stage, act, *, own_pages=True, applicants=6, tabs=1):
-        self.client = members_of(town)
-        laid = {"rooms": [stage["rooms"][act]], "people": stage["people"] * tabs}
+    rooms: the act is played in so many rooms, the people spread over them.
+    """
+
+    def __init__(
+        self, town, stage, act, *, own_pages=True, applicants=6, tabs=1, rooms=1, speakers=6
+    ):
+        self.client, self.speakers = members_of(town), speakers
+        places = stage["rooms"][act : act + rooms]
+        laid = {"rooms": places, "people": stage["people"] * tabs}
         super().__init__(town, laid=laid, ports=[town.port], seed=act)
         self.recruitment = stage["recruitments"][act]
         self.applicants = stage["applicants"][:applicants]
@@ -130,7 +136,7 @@ class Work(Crowd):
 
     @property
     def writers(self):
-        return self.clients[:6]
+        return self.clients[: self.speakers]
 
     @property
     def database(self):
@@ -163,13 +169,13 @@ class Work(Crowd):
             await one.until(lambda key=key: key in one.acks, 90, "an answer")
             await asyncio.sleep(BREATH + self.dice.random() / 5)
 
-    def begin_to_apply(self):
-        """Let everybody apply, now; what they are told is in `receipts` when all have it."""
+    def begin_to_apply(self, among=None):
+        """Let everybody (or these) apply, now; wait for it to hear what they are told."""
         loop = asyncio.get_running_loop()
         return asyncio.gather(
             *(
                 loop.run_in_executor(self.pool, apply, self.town, one, self.recruitment, number)
-                for number, one in enumerate(self.applicants)
+                for number, one in enumerate(self.applicants if among is None else among)
             )
         )
 
