@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
-from . import first_steps
+from . import first_steps, who_stays
 from .operations import screen
 from .preview import MADE, may_give, preview_link
 from .records import roles
@@ -26,6 +26,8 @@ def admin_addresses():
 
 hooks.register("construct_homepage_panels", screen.warn_of_a_silent_clock)
 hooks.register("construct_homepage_panels", first_steps.show_to_who_sets_up)
+hooks.register("before_delete_user", who_stays.refuse_one)
+hooks.register("before_bulk_action", who_stays.refuse_some)
 
 
 class OperationsItem(MenuItem):
