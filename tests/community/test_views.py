@@ -1,9 +1,11 @@
 """The pages: everything works without a script."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime, now
@@ -15,6 +17,7 @@ from community.queries import rooms_for
 from community.rules import NotNow
 from tests import build
 from tests.build import make_room, say
+from tests.house import english_eyes
 
 
 def test_a_word_is_said_by_form(shared, aoi, ben, client_of):
@@ -298,3 +301,16 @@ def test_words_count_as_unread_until_read_or_removed(shared, aoi, ben, client_of
     mark_read(participant=Participant.objects.get(user=aoi), seq=shared.head_seq)
     unread.append(rooms_for(aoi)[0].unread)
     assert unread == [2, 1, 0]
+
+
+def test_in_english_whose_a_message_is_keeps_its_language(client_of, aoi):
+    """The name is read from where it stands, marked as Japanese; the label itself says the time."""
+    room = make_room(people=[aoi])
+    say(room, aoi)
+    page = client_of(aoi).get(room.get_absolute_url(), headers=english_eyes.HEADERS)
+    soup = BeautifulSoup(page.content, "html.parser")
+    (said,) = soup.select("[data-log] article")
+    first, second = said["aria-labelledby"].split()
+    name = soup.find(id=first)
+    assert (name.get_text(), name["lang"], second) == ("あおい", "ja", said["id"])
+    assert re.fullmatch(r"\d\d:\d\d", said["aria-label"])

@@ -94,6 +94,10 @@ def test_who_reads_english_hears_japanese_as_japanese_also_as_it_comes(
             english = said(page, "see you at the bridge").locator(".said__text")
             assert english.get_attribute("lang") is None
             expect(page.locator(".turn__name").last).to_have_attribute("lang", "ja")
+            # The name is read aloud from where it stands, so in its own language.
+            named = page.locator("[data-log] article").last
+            expect(named).to_have_accessible_name(re.compile(r"^[ぁ-ん一-鿿]+ \d\d:\d\d$"))
+            expect(named).to_have_attribute("aria-label", re.compile(r"^\d\d:\d\d$"))
             expect(said(page, "いいですね").locator(".said__text")).to_have_attribute("lang", "ja")
             if came:
                 page.reload()

@@ -1,6 +1,7 @@
 // Sets messages on the page as the server does: by day, then by who goes on speaking. Text only, never markup.
 
 import { clock, dayKey, dayWords } from "./dates.js";
+import { label } from "./label.js";
 import { write } from "./links.js";
 import { Pictures } from "./pictures.js";
 import { put } from "./tongue.js";
@@ -31,8 +32,8 @@ export class Paper {
     const said = this.shape("said");
     Object.assign(said.dataset, { seq: message.seq, id: message.client_msg_id, at });
     said.id = `m${message.seq}`;
-    said.setAttribute("aria-label", `${who.name} ${clock(moment)}`);
     this.turnFor(this.dayFor(moment), who, moment).append(said);
+    label(said, clock(moment));
     if (message.gone) this.empty(said, message.gone);
     else this.fill(said, message, who);
     return said;
