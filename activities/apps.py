@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ActivitiesConfig(AppConfig):
@@ -34,4 +35,5 @@ class ActivitiesConfig(AppConfig):
             "reason",
         )
         applications = Part("activities.Application", "applicant", told)
-        register_chapter("applications", 40, _("応募"), applications)
+        title = pgettext_lazy("自分のデータの章", "応募")
+        register_chapter("applications", 40, title, applications)

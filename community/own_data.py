@@ -6,6 +6,7 @@ reported somebody, and who decided, is told to nobody.
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.own_data.chapters import Part, register_chapter
 
@@ -69,7 +70,7 @@ def register() -> None:
     register_chapter(
         "messages",
         52,
-        _("投稿"),
+        pgettext_lazy("自分のデータの章", "投稿"),
         Part(
             "community.Message",
             "author",

@@ -20,7 +20,7 @@ from home.sites import default_identity
 from members.models import User
 
 from .chapters import Chapter, Part, chapters
-from .facts import facts_of
+from .facts import facts_of, labels_of
 
 STYLE = Path(__file__).parents[1] / "static" / "members" / "own_data.css"
 # What is smaller stays in memory.
@@ -34,8 +34,18 @@ def scratch() -> Any:
 
 
 def write(user: User) -> IO[bytes]:
-    """Return the ZIP, open at its beginning."""
+    """Return the ZIP, open at its beginning; raise OSError where there is no room for it."""
     out = scratch()
+    try:
+        fill(out, user)
+        out.seek(0)
+    except BaseException:
+        out.close()
+        raise
+    return out
+
+
+def fill(out: IO[bytes], user: User) -> None:
     with ZipFile(out, "w", ZIP_DEFLATED) as archive, scratch() as page:
         with archive.open("data.json", "w", force_zip64=True) as data:
             files = Teller(user, data, page).tell()
@@ -45,8 +55,6 @@ def write(user: User) -> IO[bytes]:
             copyfileobj(page, told)
         for name, stored in files:
             put(archive, name, stored)
-    out.seek(0)
-    return out
 
 
 @dataclass
@@ -86,8 +94,9 @@ class Teller:
 
     def rows_of(self, chapter: Chapter, part: Part) -> Iterator[tuple[int, dict[str, Any]]]:
         """Show each row to people; yield it for machines, with its number."""
+        labels = labels_of(part)
         for number, row in enumerate(part.of(self.user).iterator(chunk_size=500)):
-            facts = facts_of(row, part)
+            facts = facts_of(row, part, labels)
             self.show("own_data/_row.html", facts=facts)
             if part.file:
                 stored = getattr(row, part.file)

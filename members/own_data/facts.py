@@ -21,12 +21,21 @@ class Fact:
     words: str
 
 
-def facts_of(row: Model, part: Part) -> list[Fact]:
-    return [fact(row, told, part.codes) for told in part.told]
+def labels_of(part: Part) -> list[str]:
+    """Return what each told thing is called: the same for all rows of a part."""
+    return [
+        str(told[1]) if isinstance(told, tuple) else label_of(part.about, told)
+        for told in part.told
+    ]
 
 
-def fact(row: Model, told: Told, codes: Mapping[str, Codes]) -> Fact:
-    name, label = told if isinstance(told, tuple) else (told, "")
+def facts_of(row: Model, part: Part, labels: Iterable[str]) -> list[Fact]:
+    named = zip(part.told, labels, strict=True)
+    return [fact(row, told, label, part.codes) for told, label in named]
+
+
+def fact(row: Model, told: Told, label: str, codes: Mapping[str, Codes]) -> Fact:
+    name = told if isinstance(told, str) else told[0]
     *way, last = name.split(".")
     owner = follow(row, way)
     value = getattr(owner, last, None)
@@ -36,7 +45,7 @@ def fact(row: Model, told: Told, codes: Mapping[str, Codes]) -> Fact:
         words = listed(owner, value, dict(codes[name]()) if name in codes else {})
     else:
         words = in_words(owner, last, value)
-    return Fact(name, str(label or label_of(owner, last)), value, words)
+    return Fact(name, label, value, words)
 
 
 def follow(row: Any, way: Iterable[str]) -> Any:

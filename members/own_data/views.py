@@ -4,6 +4,9 @@ Nobody here has a password to ask for again. Whoever sits at an open page must s
 mailbox is theirs, too: the address of the download comes by letter and holds for an hour.
 """
 
+import logging
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
@@ -11,6 +14,7 @@ from django.core.cache import cache
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.log_actions import log
 
@@ -26,6 +30,11 @@ SALT = "members.own_data"
 HOUR = 3600
 # Letters and downloads of one person in an hour: making one reads everything.
 MOST_AN_HOUR = 5
+NOT_MADE = gettext_lazy(
+    "いまはファイルを作れませんでした。データはそのまま残っています。"
+    "しばらくたってから、もう一度お試しください。"
+)
+logger = logging.getLogger(__name__)
 
 
 @login_required
@@ -62,7 +71,13 @@ def take(request, token):
     if is_too_often(request.user, "download"):
         messages.warning(request, _("短い時間に何度も試されました。1時間ほど待ってください。"))
         return redirect("members:own_data_take", token)
-    file = archive.write(request.user)
+    try:
+        file = archive.write(request.user)
+    except OSError:  # no room for it on the disk, mostly
+        logger.exception("own data not written", extra={"event": "members.own_data.failed"})
+        give_back(request.user, "download")
+        messages.error(request, NOT_MADE)
+        return redirect("members:own_data_take", token)
     # Only what was handed over stands in the record: not one that could not be made.
     log(request.user, "members.own_data", user=request.user, title="")
     return handed(request, file, f"my-data-{localdate():%Y%m%d}.zip")
@@ -75,9 +90,19 @@ def is_theirs(token: str, user: User) -> bool:
         return False
 
 
+def give_back(user: User, what: str) -> None:
+    """What came to nothing does not count."""
+    with suppress(ValueError):  # its window has ended
+        cache.decr(key_of(user, what))
+
+
+def key_of(user: User, what: str) -> str:
+    return f"own_data:{what}:{user.pk}"
+
+
 def is_too_often(user: User, what: str) -> bool:
     """Count one; the window begins with the first."""
-    key = f"own_data:{what}:{user.pk}"
+    key = key_of(user, what)
     cache.add(key, 0, timeout=HOUR)
     try:
         return cache.incr(key) > MOST_AN_HOUR

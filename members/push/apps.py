@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PushConfig(AppConfig):
@@ -26,7 +27,7 @@ class PushConfig(AppConfig):
         register_chapter(
             "devices",
             65,
-            _("通知を受け取る端末"),
+            pgettext_lazy("自分のデータの章", "通知を受け取る端末"),
             Part("members_push.Device", "user", ("name", "added_at", "told_at")),
             Part(
                 "members_push.Wish",

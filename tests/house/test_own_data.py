@@ -162,6 +162,12 @@ def test_no_column_is_forgotten(part):
     assert set(COLUMNS.get(part.model, ())) <= columns
 
 
+@pytest.mark.parametrize("part", parts(), ids=lambda part: part.model)
+def test_what_is_further_away_has_words_of_its_own(part):
+    """The words of a part are found once for all its rows: nothing depends on where one leads."""
+    assert [one for one in part.told if isinstance(one, str) and "." in one] == []
+
+
 def test_a_chapter_tells_of_a_model_once():
     """In the JSON a model is a key of its chapter."""
     for chapter in chapters():
