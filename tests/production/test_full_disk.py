@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import shutil
 
 import pytest
@@ -18,7 +19,7 @@ from tests.servers.profiles import disk, private
 from tests.servers.site import metric
 
 from .browser import Visitor
-from .installation import Installation, installed
+from .installation import ROOT, Installation, installed
 from .test_faults import in_thread
 from .work import RECEIPT, Work, again
 
@@ -38,7 +39,19 @@ class Cramped(Installation):
 
     def servers(self):
         self.after.enter_context(disk(private(self.home, "pg"), MEGABYTES))
-        yield from super().servers()
+        for number, server in enumerate(super().servers()):
+            yield server
+            if number == 0:
+                for line in discretion():
+                    self.postgres.sql(line)
+
+
+def discretion():
+    """Return what the manual lets the database's administrator say about its log."""
+    text = (ROOT / "docs" / "operations.md").read_text()
+    found = re.findall(r"ALTER ROLE igashu SET log_\w+ = '\w+'", text)
+    assert len(found) == 2, found
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -95,14 +108,10 @@ async def refused_speaker(work):
 
 def answers(town, status):
     """Return how many answers with this status the alarm of docs/recovery.md has counted."""
-    return sum(
-        metric(process.port, "igashu_answers_total", kind="page", status=status)
-        for process in town.pages
-        if told(process.port, status)
-    )
+    return sum(counted(process.port, status) for process in town.pages)
 
 
-def told(port, status):
+def counted(port, status):
     try:
         return metric(port, "igashu_answers_total", kind="page", status=status)
     except AssertionError:  # none yet: such a line is not told
@@ -152,6 +161,26 @@ async def test_f35_a_full_disk_is_told_and_passes(cramped, stage):
         assert work.stored() == sorted(receipts)
         assert len(receipts) == len(set(receipts))
         assert work.strangers.failed == work.members.failed == []
+    log = cramped.postgres.log.read_text()
+    assert "could not extend file" in log
+    assert said_by(speaker, key)[:20] not in log
+    assert TYPED not in log
+
+
+def said_by(speaker, key):
+    _room, words, _at = speaker.said[key]
+    return words
+
+
+async def test_what_could_not_be_stored_stands_in_no_log(cramped):
+    """The control: as PostgreSQL comes, its log holds the words of a statement that failed."""
+    as_it_comes = "SET log_min_error_statement = error; "
+    for before, words in (("", "ひそひそ"), (as_it_comes, "大きな声")):
+        with pytest.raises(AssertionError, match="division by zero"):
+            await in_thread(cramped.query, f"{before}SELECT '{words}', 1/0")
+    log = cramped.postgres.log.read_text()
+    assert "ひそひそ" not in log
+    assert "大きな声" in log
 
 
 def resent(applicant, page):
