@@ -6,7 +6,7 @@ import socket
 import ssl
 import urllib.parse
 from functools import cached_property
-from http.client import HTTPSConnection
+from http.client import HTTPConnection, HTTPSConnection
 
 from bs4 import BeautifulSoup
 
@@ -89,10 +89,7 @@ class Visitor:
         self.tls = ssl.create_default_context(cafile=str(town.certificate))
 
     def ask(self, method, path, body=None, *, timeout=40, **headers) -> Answer:
-        line = HTTPSConnection("127.0.0.1", self.port, timeout=timeout, context=self.tls)
-        line._create_connection = self.connect
-        line.host = NAME  # what the certificate and the server must agree on
-        base = {"Host": f"{NAME}:{self.town.port}", "Origin": self.town.url, "Connection": "close"}
+        line, base = self.line(timeout), self.introduction()
         if self.cookies:
             base["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
@@ -107,6 +104,17 @@ class Visitor:
             if "max-age=0" in cookie.lower():
                 del self.cookies[name]
         return answer
+
+    def line(self, timeout) -> HTTPConnection:
+        line = HTTPSConnection("127.0.0.1", self.port, timeout=timeout, context=self.tls)
+        line._create_connection = self.connect
+        line.host = NAME  # what the certificate and the server must agree on
+        return line
+
+    def introduction(self) -> dict[str, str]:
+        """Return what it says of itself and of whom it asks."""
+        host = f"{NAME}:{self.town.port}"
+        return {"Host": host, "Origin": self.town.url, "Connection": "close"}
 
     def connect(self, _address, *rest, **options):
         here = {"source_address": (self.address, 0)}

@@ -31,6 +31,7 @@ from home.models import (
     StoryIndexPage,
     StoryPage,
 )
+from home.painting import paint_for_a_while
 from members.models import Pledge
 from tests import build
 from tests.igashu_site.edge.test_pages import PUBLIC
@@ -98,7 +99,8 @@ class Town:
         page.create_alias(parent=page.get_parent(), update_slug=f"alias-{uuid4().hex[:8]}")
 
     def close(self):
-        """Only who has signed in may read it, and what stands below."""
+        """Only who has signed in may read it, and what stands below. One at a time."""
+        PageViewRestriction.objects.all().delete()
         page = self.one(Page.objects.filter(depth__gt=2))
         PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
@@ -120,6 +122,7 @@ class Town:
     def strike(self):
         """What the clock does to pages."""
         call_command("publish_scheduled", verbosity=0)
+        paint_for_a_while(1)
 
     def delete(self):
         if NewsPage.objects.live().count() > 2:

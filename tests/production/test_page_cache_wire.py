@@ -1,19 +1,22 @@
 """The crawl over the wire: two hundred things are done in one process and in the back office.
 
 What nginx hands out of its files, and what each page worker keeps, is byte for byte what a page
-worker without any memory says. The seed is in the name of the test.
+worker without any memory says. The seed is in the name of the test. No answer, or one of a server
+that could not give any, is found like an old one, and named as what it is.
 """
 
 import json
 import random
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.servers.process import until
 from tests.servers.reports import measured
 from tests.servers.site import HOST, ROOT
 
@@ -23,6 +26,9 @@ from .test_page_cache_at_work import publish
 
 ACTIONS, CRAWL_EVERY = 200, 10
 LANGUAGES = ("ja", "en")
+# What is found: an answer that is another one, or none that could be compared.
+OLD, NO_ANSWER = "old", "no answer"
+REFUSED = 429
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +40,8 @@ def wire(town):
         made.fresh = made.site.pages("fresh", workers=1)
         made.fresh.env = made.fresh.env | {"IGASHU_EDGE_BYTES": "0", "IGASHU_EDGE_FILES": ""}
         made.fresh.start()
+        # The clock strikes when a deed says so: nothing is committed while answers are compared.
+        made.worker.end()
         yield made
 
 
@@ -89,15 +97,20 @@ class Readers:
             line.request("GET", path, headers=asked)
             answer = line.getresponse()
             return answer.status, answer.read()
+        except OSError as error:
+            return 0, repr(error).encode()
         finally:
             line.close()
 
     def by_nginx(self, path, language):
         self.count += 1
         address = f"127.0.{10 + self.count // 250 % 200}.{1 + self.count % 250}"
-        answer = Visitor(self.town, address=address).ask(
-            "GET", path, **{"Accept-Language": language}
-        )
+        try:
+            answer = Visitor(self.town, address=address).ask(
+                "GET", path, **{"Accept-Language": language}
+            )
+        except OSError as error:
+            return 0, repr(error).encode()
         self.files += not (answer.headers.get("ETag") or "W/").startswith("W/")
         return answer.status, answer.body
 
@@ -112,14 +125,22 @@ class Readers:
         """Return who tells it differently from one that makes it now."""
         fresh = self.at(self.town.fresh, path, language)
         for place, kept in self.everywhere(path, language):
+            if is_no_answer(kept) or is_no_answer(fresh):
+                return [(NO_ANSWER, path, language, place, *apart(kept, fresh))]
             if kept == fresh:
                 continue
             # By itself it may have become another one between two readings, and only then.
             again = self.at(self.town.fresh, path, language)
             if again == fresh or (place, again) not in self.everywhere(path, language):
-                return [(path, language, place, *apart(kept, fresh))]
+                return [(OLD, path, language, place, *apart(kept, fresh))]
             fresh = again
         return []
+
+
+def is_no_answer(answer):
+    """Tell whether a server could not, or would not, say what stands there."""
+    status, _body = answer
+    return not 200 <= status < 500 or status == REFUSED
 
 
 def apart(kept, fresh):
@@ -167,15 +188,50 @@ def test_every_kept_page_is_as_a_fresh_one__over_the_wire(wire, seed):
 FEW = ("identity", "menu", "rename")
 
 
-def test_a_process_that_tells_nobody_is_found_out__control(wire):
-    """Three such things, done by a process that does not listen to its own statements."""
+@pytest.mark.parametrize("guarded", [True, False], ids=["who tells", "who tells nobody__control"])
+def test_a_process_is_found_out_by_what_it_does_not_tell(wire, guarded):
+    """Three such things, by a process that listens to its own statements, and by one that does not.
+
+    All else is the same: only the guard makes the difference.
+    """
     readers = Readers(wire)
+    deaf = {} if guarded else {"IGASHU_EDGE_BYTES": "0"}
     try:
-        with doing(wire, 7, IGASHU_EDGE_BYTES="0") as doer:
+        with doing(wire, 7, **deaf) as doer:
+            doer.act(["open"])
             crawl(readers, doer, "ja")
             for deed in FEW:
                 doer.act([deed])
             found = crawl(readers, doer, "ja")
     finally:
         wire.site.manage("edge", "forget")
-    assert found
+    assert [one for one in found if one[0] == NO_ANSWER] == []
+    assert (found == []) == guarded, found
+
+
+LIST, CHANGES = "/api/v1/pages", 40
+# More pages than it tells at once.
+MANY = 25
+OF_PAGES = (
+    *("add_news", "rename", "unpublish", "publish_again", "delete", "move", "address", "alias"),
+    *("close", "open", "open", "schedule", "expire", "picture", "raw"),
+)
+
+
+def test_a_list_that_goes_on_is_the_same_everywhere__at_once_and_a_second_later(wire):
+    dice, readers, found, done, goes_on = random.Random(9), Readers(wire), [], [], 0
+    with doing(wire, 9) as doer:
+        for deed in ("open", "add_news") * MANY:
+            doer.act([deed])
+        for number in range(CHANGES):
+            done.append(doer.act([dice.choice(OF_PAGES)]))
+            found += readers.differ(LIST, LANGUAGES[number % 2])
+            goes_on += '"next":null' not in readers.by_nginx(LIST, "ja")[1].decode()
+    second = int(time.time()) + 1
+    until(lambda: time.time() > second, what="the second is over")
+    # What was kept in another second than it is made in now.
+    for language in LANGUAGES:
+        found += readers.differ(LIST, language)
+    assert found == [], done
+    assert goes_on > CHANGES / 2
+    measured(f"{LIST}: {CHANGES} changes, {readers.count} answers read or compared: 0 old")
