@@ -12,7 +12,7 @@ EXTRAS ?= production
 # Each process would compile Django and Wagtail anew: four seconds for every server and command of the tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test races test-postgres e2e production bare faults seeds soak upgrade sbom check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
+.PHONY: help run test races test-postgres e2e production bare containers faults seeds soak upgrade sbom check format messages clean bench bench-pages bench-api bench-burst bench-rooms bench-smoke
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,10 +42,14 @@ test-postgres: $(VENV)/.synced ## Run the whole suite on a private PostgreSQL
 
 production: $(VENV)/.bucket ## Start the production profile and harm it (needs PostgreSQL, Redis, nginx)
 	@sh .ci/servers.sh
-	@$(VENV)/bin/pytest -q tests/production --ignore=tests/production/bare
+	@$(VENV)/bin/pytest -q tests/production --ignore=tests/production/bare \
+	  --ignore=tests/production/test_image.py --ignore=tests/production/test_compose_up.py
 
 bare: $(VENV)/.lint ## Follow the manual on a bare Debian with systemd (root, systemd-nspawn, debootstrap; ten minutes)
 	@$(VENV)/bin/pytest -q tests/production/bare
+
+containers: $(VENV)/.lint ## Build the image, bring compose.yaml up and follow the manual (root, podman, buildah, docker-compose; twenty minutes)
+	@$(VENV)/bin/pytest -q tests/production/test_image.py tests/production/test_compose.py tests/production/test_compose_up.py
 
 faults: $(VENV)/.lint ## Kill, freeze and flood real rooms; the oracle judges (SEEDS=10: the nightly run)
 	@sh .ci/servers.sh

@@ -10,6 +10,7 @@ from tests.servers.reports import (  # noqa: F401 - hooks of pytest
     pytest_terminal_summary,
 )
 
+from . import images as store
 from . import installation
 from .browser import Visitor
 
@@ -22,6 +23,13 @@ def town():
     with installation.installed() as made:
         code = "from tests.production.world import settle; settle()"
         made.told = json.loads(made.site.python(code).splitlines()[-1])
+        yield made
+
+
+@pytest.fixture(scope="session")
+def images():
+    """The image of deploy/compose, built once for all who run it."""
+    with store.laid() as made:
         yield made
 
 

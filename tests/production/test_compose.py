@@ -9,6 +9,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
+
+from igashu_site.server_files import CONTAINERS
 
 COMPOSE = Path(__file__).parents[2] / "deploy" / "compose"
 EXAMPLE = COMPOSE.parent / "igashu.env.example"
@@ -38,13 +41,32 @@ def test_compose_understands_all_of_it(laid):
     assert found.returncode == 0, found.stderr
     named = set(understood(laid, "--services").stdout.split())
     assert {"postgres", "redis", "migrate", "pages-1", "pages-2"} <= named
-    assert {"sockets-1", "sockets-2", "worker", "nginx"} <= named
+    assert {"sockets-1", "sockets-2", "worker", "backup", "nginx"} <= named
 
 
 def test_the_password_reaches_both_who_need_it(laid):
     text = understood(laid).stdout
     assert "POSTGRES_PASSWORD: of-the-test" in text
     assert "postgresql://igashu:of-the-test@postgres:5432/igashu" in text
+
+
+def test_nginx_looks_for_the_processes_where_they_are(laid):
+    services = yaml.safe_load(understood(laid).stdout)["services"]
+    ports = {"pages": "8101", "sockets": "8201"}
+    placed = {
+        f"{own['networks']['inside']['ipv4_address']}:{ports[name.partition('-')[0]]}"
+        for name, own in services.items()
+        if name.partition("-")[0] in ports
+    }
+    assert placed == {place for places in CONTAINERS.values() for place in places}
+
+
+@pytest.mark.parametrize(("said", "kept"), [("", "backups"), ("BACKUPS=/srv/far\n", "/srv/far")])
+def test_backups_lie_where_the_town_says(laid, said, kept):
+    (laid / ".env").write_text((laid / ".env").read_text() + said)
+    services = yaml.safe_load(understood(laid).stdout)["services"]
+    assert f"{kept}:/var/backups/igashu:rw" in services["backup"]["volumes"]
+    assert "/var/backups" not in str(services["nginx"]["volumes"])
 
 
 def test_a_forgotten_password_is_told(laid):

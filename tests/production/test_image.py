@@ -4,96 +4,25 @@ Where no registry of images answers, Debian's own Python stands in for the base 
 this: Docker itself, its networks, and the read-only root of compose.yaml.
 """
 
-import json
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
+from tests.servers import laid
 from tests.servers.process import Process, free_port
-from tests.servers.profiles import folder
-from tests.servers.site import ROOT, Site, ask, is_alive
+from tests.servers.profiles import folder, private
+from tests.servers.site import Site, ask, is_alive
 
-COMPOSE = ROOT / "deploy" / "compose"
-BASE = re.search(r"^FROM (\S+)", (COMPOSE / "Dockerfile").read_text(), re.M)[1]
-MIRROR = "http://deb.debian.org/debian"
-INSIDE = "python3,python3-venv,ca-certificates"
+from .images import COMPOSE, HUB, Buildah, missing
+
 NOBODY_IN_PARTICULAR = "10001"
 LARGEST = 500 * 2**20
-# The authorities this machine believes, for whoever builds behind a proxy of their own.
-AUTHORITIES = "/etc/ssl/certs"
-
-
-def missing() -> str:
-    tools = [tool for tool in ("buildah", "debootstrap") if not shutil.which(tool)]
-    if tools:
-        return f"not installed: {' '.join(tools)}"
-    return "" if os.geteuid() == 0 else "only root may lay a base image"
-
+KEY = "only-for-tests-" + "b" * 40
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
-
-
-class Buildah:
-    """A store of images in a folder of its own."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.program = ["buildah", "--root", home / "root", "--runroot", home / "run"]
-        self.program += ["--storage-driver", "vfs"]
-
-    def __call__(self, *words: object, check: bool = True) -> str:
-        line = [*map(str, [*self.program, *words])]
-        done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
-        told = done.stdout + done.stderr
-        assert not check or done.returncode == 0, f"{words}\n{told[-5000:]}"
-        return done.stdout.strip() if check else told
-
-    def config(self) -> dict:
-        """Return what the image says of itself."""
-        return json.loads(self("inspect", "--type", "image", "localhost/igashu"))["Docker"][
-            "config"
-        ]
-
-    def lay_base(self) -> None:
-        """Take the base image from where it lives, or let Debian stand in for it."""
-        pulled = [*map(str, [*self.program, "pull", BASE])]
-        if subprocess.run(pulled, capture_output=True, check=False, timeout=300).returncode == 0:
-            return
-        tree = self.home / "debian"
-        lay = ["debootstrap", "--variant=minbase", f"--include={INSIDE}", "bookworm", tree, MIRROR]
-        subprocess.run([*map(str, lay)], capture_output=True, check=True)
-        (tree / "usr/bin/python").symlink_to("python3")
-        made = self("from", "scratch")
-        self("copy", made, tree, "/")
-        self("config", "--env", "PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", made)
-        self("config", "--env", f"SSL_CERT_FILE={AUTHORITIES}/ca-certificates.crt", made)
-        self("commit", "--rm", made, f"docker.io/library/{BASE}")
-        shutil.rmtree(tree)
-
-    def build(self) -> None:
-        """Build as compose.yaml says."""
-        where = ["-f", COMPOSE / "Dockerfile", "-v", f"{AUTHORITIES}:{AUTHORITIES}:ro"]
-        self(
-            "bud",
-            "--isolation",
-            "chroot",
-            "--pull-never",
-            "--format",
-            "docker",
-            "-t",
-            "igashu",
-            *where,
-            ROOT,
-        )
-
-    def end(self) -> None:
-        self("rm", "--all")
-        self("rmi", "--all", "--force")
 
 
 class Container:
@@ -101,17 +30,23 @@ class Container:
 
     def __init__(self, buildah: Buildah, site: Site) -> None:
         self.buildah, self.site = buildah, site
-        self.name = buildah("from", "--pull-never", "localhost/igashu")
+        self.name = buildah("from", "--pull-never", f"{HUB}/igashu")
         self.tree = Path(buildah("mount", self.name))
-        self.volume = site.home / "volume"
-        subprocess.run(["cp", "-a", self.tree / "var/lib/igashu", self.volume], check=True)
+        self.volumes = {
+            place: site.home / Path(place).parent.name
+            for place in ("/var/lib/igashu", "/var/backups/igashu")
+        }
+        for place, volume in self.volumes.items():
+            # buildah lays only the last of two volumes over what the image names.
+            buildah("config", "--volume", f"{place}-", self.name)
+            subprocess.run(["cp", "-a", self.tree / place[1:], volume], check=True)
 
     def line(self, *words: str) -> list:
         own = {k: v for k, v in self.site.env.items() if k.startswith("IGASHU_")}
         own |= {"IGASHU_VAR_DIR": "/var/lib/igashu"}
         env = [word for name, value in own.items() for word in ("--env", f"{name}={value}")]
-        volume = ["-v", f"{self.volume}:/var/lib/igashu"]
-        return ["run", "--isolation", "chroot", *env, *volume, self.name, "--", *words]
+        volumes = [w for at, own in self.volumes.items() for w in ("-v", f"{own}:{at}")]
+        return ["run", "--isolation", "chroot", *env, *volumes, self.name, "--", *words]
 
     def run(self, *words: str, check: bool = True) -> str:
         return self.buildah(*self.line(*words), check=check)
@@ -125,17 +60,11 @@ class Container:
 
 
 @pytest.fixture(scope="module")
-def container():
-    if not (ROOT / ".git").exists():
-        pytest.skip("this copy does not know its own files")
+def container(images):
     with folder() as home:
-        buildah = Buildah(home)
-        buildah.lay_base()
-        buildah.build()
         own = {"DATABASE_URL": "sqlite:////var/lib/igashu/igashu.sqlite3", "PAGE_WORKERS": "1"}
         with Site(home, **own, SOCKET_WORKERS="0") as site:
-            yield Container(buildah, site)
-        buildah.end()
+            yield Container(images, site)
 
 
 def test_it_lays_itself_out_and_serves(container):
@@ -167,6 +96,50 @@ def words_of(pid: int) -> str:
 def test_its_user_changes_nothing_of_it(container, place):
     assert "Permission denied" in container.run("touch", place, check=False)
     container.run("touch", "/var/lib/igashu/x")  # control: there it may
+
+
+@pytest.fixture
+def on_postgres(container):
+    """Another container of the image: its own volumes, and a real PostgreSQL."""
+    with folder() as home:
+        server = laid.postgres(private(home, "pg"))
+        own = {"DATABASE_URL": server.url(), "BACKUP_DIR": "/var/backups/igashu", "BACKUP_KEY": KEY}
+        with Site(home, **own, PAGE_WORKERS="1", SOCKET_WORKERS="0") as site:
+            server.start()
+            site.processes.append(server)
+            yield Container(container.buildah, site), server
+
+
+ROWS = "SELECT string_agg(title, ',' ORDER BY id) FROM wagtailcore_page"
+
+
+def test_it_backs_up_and_restores(on_postgres):
+    """What was there is there again, rows and files; what came later is gone."""
+    container, server = on_postgres
+    container.run("python", "manage.py", "begin", "--title", "控えの前")
+    picture = "/var/lib/igashu/media/images/a.png"
+    container.run("sh", "-euc", f"mkdir -p {picture.rpartition('/')[0]}; echo one > {picture}")
+    before = server.sql(ROWS)
+    container.run("python", "manage.py", "backup")
+    (made,) = container.volumes["/var/backups/igashu"].glob("*.backup")
+    server.sql("UPDATE wagtailcore_page SET title = '控えの後'")
+    container.run("sh", "-euc", f"echo two > {picture}")
+    assert server.sql(ROWS) != before
+    inside = f"/var/backups/igashu/{made.name}"
+    assert "--replace" in container.run("python", "manage.py", "restore", inside, check=False)
+    container.run("python", "manage.py", "restore", inside, "--replace")
+    assert server.sql(ROWS) == before
+    assert container.run("cat", picture) == "one"
+    assert (made.stat().st_uid, made.stat().st_mode & 0o777) == (int(NOBODY_IN_PARTICULAR), 0o600)
+
+
+def test_without_the_tools_it_says_what_is_missing(on_postgres):
+    """The control: these are what makes the backup, and the image brought them along."""
+    container, _server = on_postgres
+    for tool in container.tree.glob("usr/lib/postgresql/*/bin/pg_dump"):
+        tool.unlink()
+    (container.tree / "usr/bin/pg_dump").unlink()
+    assert "postgresql-client" in container.run("python", "manage.py", "backup", check=False)
 
 
 def test_it_holds_what_runs_and_nothing_else(container):

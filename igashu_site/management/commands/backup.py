@@ -1,7 +1,10 @@
 """Make a backup, or look whether one is whole."""
 
 import secrets
+import signal
+import threading
 import time
+from functools import partial
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,7 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from igashu_site import heartbeat
-from igashu_site.backup import archive, keys, make, shelf
+from igashu_site.backup import archive, keys, make, nightly, shelf
 from igashu_site.backup.refusal import Refusal
 
 
@@ -22,6 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--list", action="store_true", help="only show what lies on the shelf")
         parser.add_argument("--new-key", action="store_true", help="only print a fresh key")
         parser.add_argument("--keep-all", action="store_true", help="remove no older backup")
+        parser.add_argument(
+            "--every-night", action="store_true", help="stay, and make one at half past two"
+        )
 
     def handle(self, *, verify, new_key, keep_all, **options):
         try:
@@ -31,10 +37,18 @@ class Command(BaseCommand):
                 self.verify(verify)
             elif options["list"]:
                 self.show()
+            elif options["every_night"]:
+                self.stay(keep_all)
             else:
                 self.make(keep_all)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
+
+    def stay(self, keep_all):
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_signal: stop.set())
+        nightly.run(stop, partial(self.make, keep_all))
 
     def make(self, keep_all):
         began = time.monotonic()

@@ -158,9 +158,12 @@ class PostOffice(MailServer):
     def open(self) -> None:
         """Open the door: at first, and after each start of the machine, whose network is new."""
         with self.machine.network():
-            self.door = socket.create_server(("127.0.0.1", self.port))
+            self.door = self.open_door()
         start = asyncio.start_server(self.serve, sock=self.door)
         self.server = asyncio.run_coroutine_threadsafe(start, self.loop).result(10)
+
+    def open_door(self) -> socket.socket:
+        return socket.create_server(("127.0.0.1", self.port))
 
 
 # --- The manual ----------------------------------------------------------------------
@@ -175,7 +178,9 @@ def manual(of: str = "") -> str:
 
 def section(title: str, of: str = "") -> str:
     """Return the part of the manual below `## title`, up to the next heading."""
-    (found,) = re.findall(rf"^## {re.escape(title)}[^\n]*\n(.*?)(?=^##)", manual(of), re.M | re.S)
+    (found,) = re.findall(
+        rf"^## {re.escape(title)}[^\n]*\n(.*?)(?=^##|\Z)", manual(of), re.M | re.S
+    )
     return found
 
 
