@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.cache import cache
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -79,8 +80,19 @@ def take(request, token):
         messages.error(request, NOT_MADE)
         return redirect("members:own_data_take", token)
     # Only what was handed over stands in the record: not one that could not be made.
-    log(request.user, "members.own_data", user=request.user, title="")
+    if not record(request.user):
+        file.close()
+        return redirect("members:own_data")
     return handed(request, file, f"my-data-{localdate():%Y%m%d}.zip")
+
+
+@transaction.atomic
+def record(user: User) -> bool:
+    """Note that it was taken; return False when the account has gone while it was made."""
+    found = User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
+    if found:
+        log(found, "members.own_data", user=found, title="")
+    return found is not None
 
 
 def is_theirs(token: str, user: User) -> bool:
