@@ -1,5 +1,8 @@
 """What the fault tests lay down inside a running site: people with sessions, in rooms."""
 
+import gc
+import os
+from pathlib import Path
 from uuid import uuid4
 
 from django.utils.timezone import now
@@ -119,3 +122,14 @@ def looks() -> int:
     from . import counted
 
     return counted.looks
+
+
+def kept() -> int:
+    """Return the resident KiB of this process without what only waits for the collector."""
+    gc.collect()
+    return resident()
+
+
+def resident() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1024
