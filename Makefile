@@ -106,6 +106,7 @@ clean: ## Remove the environment; what was entered stays in var/
 $(UV):
 	@for python in $(CANDIDATES); do \
 	  if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; then \
+	    echo "部品を入れています（はじめの一回だけ、1分ほど）… / Installing what this stands on, once: about a minute …"; \
 	    $$python -m venv $(VENV) || { echo "On Debian and Ubuntu: apt install python3-venv"; exit 1; }; \
 	    break; \
 	  fi; \

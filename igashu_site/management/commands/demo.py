@@ -75,22 +75,29 @@ class Command(BaseCommand):
     def handle(self, *, if_empty, migrate, serve, **options):
         if not settings.IGASHU_DEMO_ALLOWED:
             raise CommandError(REFUSED)
+        self.is_loud = bool(options["verbosity"])
         if migrate:
-            bring_up_to_date()
+            bring_up_to_date(self.say)
         if not is_built() and not (if_empty and is_occupied()):
-            self.build(options["verbosity"])
+            self.build()
         if is_built():
             stand_at(urlsplit(settings.BASE_URL))
-        if is_built() and options["verbosity"]:
+        if is_built() and self.is_loud:
             self.show_the_way()
+        self.stdout.flush()  # what serves does not come back: a pipe would never be told
         if serve:
             serve_here(serve)
 
-    def build(self, verbosity):
+    def say(self, words):
+        """Say at once what takes a while: nobody should wonder whether it hangs."""
+        if self.is_loud:
+            self.stdout.write(words)
+            self.stdout.flush()
+
+    def build(self):
         if is_occupied() and not is_begun():
             raise CommandError(OCCUPIED)
-        if verbosity:
-            self.stdout.write("デモの町を作っています（はじめの一回だけ、少しかかります）…")
+        self.say("デモの町を作っています（はじめの一回だけ、少しかかります）…")
         with quiet("wagtail", "django_tasks"):
             load(localdate())
 
@@ -110,10 +117,11 @@ class Command(BaseCommand):
         write("")
 
 
-def bring_up_to_date():
+def bring_up_to_date(say=lambda _words: None):
     """Migrate where there is something to migrate: looking is much quicker than doing nothing."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("データベースの表をそろえています…")
         call_command("migrate", verbosity=0)
     else:
         # The one thing of ours that follows every migration and may change without one.

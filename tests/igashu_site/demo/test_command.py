@@ -56,8 +56,9 @@ def test_where_nothing_is_to_be_migrated_only_the_roles_are_laid_down(empty_grou
 def test_what_is_to_be_migrated_is(empty_ground, migrated, monkeypatch):
     """Negative control: the same, with a migration that waits."""
     monkeypatch.setattr(demo.MigrationExecutor, "migration_plan", lambda *_of: ["one"])
-    demo.bring_up_to_date()
-    assert migrated == ["migrate"]
+    said = []
+    demo.bring_up_to_date(said.append)
+    assert (migrated, len(said)) == (["migrate"], 1)
 
 
 def test_it_serves_in_the_same_process(empty_ground, monkeypatch):
