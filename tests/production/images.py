@@ -123,6 +123,8 @@ class Buildah:
     def end(self) -> None:
         self("rm", "--all")
         self("rmi", "--all", "--force")
+        # Where layers lie over each other, their folder stays mounted onto itself.
+        subprocess.run(["umount", self.home / "root" / "overlay"], capture_output=True, check=False)
 
 
 def driver(home: Path) -> str:

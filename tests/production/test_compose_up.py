@@ -12,13 +12,14 @@ import subprocess
 from contextlib import ExitStack
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from tests.servers.process import until
 from tests.servers.profiles import folder
 from tests.servers.site import ROOT
 
 from .bare.machine import PostOffice, blocks, in_this_town
-from .bare.town import Guest, Reader, say
+from .bare.town import Guest, Reader, say, wired
 from .engine import Engine, unusable
 from .images import missing
 from .installation import NAME
@@ -248,12 +249,22 @@ def test_a_restore_by_the_manual(town):
     town.engine.run(f"docker compose exec backup rm /var/backups/igashu/{newest}")
     say(town, town.told, "控えの後に")
     town.do(back, **{printed: newest})
+    # Compose does not wait for what it started: pages and sockets need a moment.
     until(lambda: Guest(town).ask("GET", "/accounts/login/").status == 200)
+    until(lambda: sockets_answer(town), what="the sockets")
     page = Guest(town, session=town.told["sessions"]["aoi"]).get(f"/rooms/{town.told['room']}/")
     assert "控えの前に" in page.text
     assert "控えの後に" not in page.text
     say(town, town.told, "戻したあとに")
     assert Guest(town).ask("GET", PICTURE.removeprefix("/var/lib/igashu")).status == 200
+
+
+def sockets_answer(town) -> bool:
+    try:
+        wired(town, town.told["sessions"]["aoi"]).close()
+    except InvalidStatus:
+        return False
+    return True
 
 
 def test_an_update_by_the_manual_fails_no_reader(town):
