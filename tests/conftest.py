@@ -28,6 +28,11 @@ def pytest_unconfigure(config):
         database.ended(*config.template)
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Bytes name no test: a packed file holds the second of its making, in each worker another."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """First what needs no database (it is still being built), then the longest group."""
