@@ -45,7 +45,7 @@ production: $(VENV)/.bucket ## Start the production profile and harm it (needs P
 	@$(VENV)/bin/pytest -q tests/production --ignore=tests/production/bare \
 	  --ignore=tests/production/test_image.py --ignore=tests/production/test_compose_up.py
 
-bare: $(VENV)/.lint ## Follow the manual on a bare Debian with systemd (root, systemd-nspawn, debootstrap; ten minutes)
+bare: $(VENV)/.lint ## Follow the manual on a bare Debian with systemd (root, systemd-nspawn, debootstrap; quarter of an hour)
 	@$(VENV)/bin/pytest -q tests/production/bare
 
 containers: $(VENV)/.lint ## Build the image, bring compose.yaml up and follow the manual (root, podman, buildah, docker-compose; twenty minutes)
