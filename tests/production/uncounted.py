@@ -7,4 +7,4 @@ from igashu_site.wsgi import application  # noqa: F401 - served from here; it mu
 
 from igashu_site.edge import wsgi  # isort: skip
 
-wsgi.WsgiEdge.flight_of = lambda self, asked: (wsgi.Flight(self.shelf.clock), True)
+wsgi.WsgiEdge.flight_of = lambda self, asked, ticket: (wsgi.Flight(ticket), True)
