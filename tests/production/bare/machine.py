@@ -159,11 +159,16 @@ class PostOffice(MailServer):
         return self
 
     def open(self) -> None:
-        """Open the door: at first, and after each start of the machine, whose network is new."""
+        """Open the door in the machine's network."""
         with self.machine.network():
             self.door = self.open_door()
         start = asyncio.start_server(self.serve, sock=self.door)
         self.server = asyncio.run_coroutine_threadsafe(start, self.loop).result(10)
+
+    def open_anew(self) -> None:
+        """After each start of the machine, whose network is a new one."""
+        self.loop.call_soon_threadsafe(self.server.close)
+        self.open()
 
     def open_door(self) -> socket.socket:
         return socket.create_server(("127.0.0.1", self.port))

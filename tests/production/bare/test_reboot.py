@@ -11,7 +11,7 @@ from .town import SERVICES, Guest, say
 
 def test_after_a_reboot_all_is_there_and_the_nightly_backup_is_due(town, people):
     town.machine.reboot()
-    town.mail.open()
+    town.mail.open_anew()
     until(lambda: town.active() == ["active"] * len(SERVICES), 60, what="all services")
     for path in ("/", "/accounts/login/"):
         until(lambda path=path: Guest(town).ask("GET", path).status == 200, what=path)
