@@ -25,7 +25,8 @@ def switch_off():
     from activities.actions import apply
     from activities.models import Recruitment
 
-    two_have_looked = Barrier(2, timeout=2)
+    # Patient: one that breaks while the process is still warming up lets one by one pass.
+    two_have_looked = Barrier(2, timeout=20)
 
     def look_then_take(recruitment_id, change):
         recruitment = Recruitment.objects.get(pk=recruitment_id)
