@@ -52,6 +52,7 @@ def is_made(make: Callable[[], None]) -> bool:
     try:
         make()
     except Exception:
+        # A full disk, a database away: the process must live to try again tomorrow.
         logger.exception("nightly backup failed", extra={"event": "backup.failed"})
         return False
     finally:
